@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using PeerReview.ServiceDefaults.Persistence;
+
+namespace PeerReview.ServiceDefaults.Http;
+
+/// <summary>
+/// The first answer to a POST, kept for a day under the caller's <c>Idempotency-Key</c> and written in the same transaction as the
+/// effect: after a crash either both are there or neither.
+/// </summary>
+internal sealed class IdempotencyKey : INetworkOwned
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    public Guid NetworkId { get; private set; }
+
+    /// <summary>Keys of different callers never meet.</summary>
+    public required Guid CallerId { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>SHA-256 over method, path and body: the same key with another request is a mistake of the client.</summary>
+    public required byte[] RequestHash { get; init; }
+
+    public required int Status { get; init; }
+
+    public string? Location { get; init; }
+
+    public string? ETag { get; init; }
+
+    public string? ContentType { get; init; }
+
+    public required byte[] Body { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    internal static void Map(ModelBuilder model) => model.Entity<IdempotencyKey>(key =>
+    {
+        key.ToTable("idempotency_key");
+        key.HasKey(row => new { row.NetworkId, row.CallerId, row.Key });
+        key.Property(row => row.Key).HasMaxLength(255);
+        key.HasIndex(row => new { row.NetworkId, row.CreatedAt });
+    });
+}

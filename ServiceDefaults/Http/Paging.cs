@@ -1,0 +1,59 @@
+using System.Buffers.Text;
+using System.ComponentModel;
+using Microsoft.EntityFrameworkCore;
+using PeerReview.ServiceDefaults.Persistence;
+
+namespace PeerReview.ServiceDefaults.Http;
+
+/// <summary>Which page of a list is wanted. Lists are ordered by id, that is, by when a thing was made.</summary>
+/// <param name="After">The cursor of the page before; opaque. Absent for the first page.</param>
+/// <param name="Limit">How many items at most, 1 to 100; 50 when absent.</param>
+public sealed record PageRequest(
+    [property: Description("The cursor of the page before; absent for the first page.")] string? After,
+    [property: Description("How many items at most, 1 to 100; 50 when absent.")] int? Limit)
+{
+    internal int Size => Limit switch
+    {
+        null => 50,
+        >= 1 and <= 100 => Limit.Value,
+        _ => throw Refusal.Invalid("limit", "Ask for 1 to 100 items."),
+    };
+
+    internal Guid Cursor
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            if (After is null)
+                return Guid.Empty;
+
+            return Base64Url.IsValid(After, out var length) && length == 16 && Base64Url.TryDecodeFromChars(After, bytes, out _)
+                ? new Guid(bytes, bigEndian: true)
+                : throw Refusal.Invalid("after", "That cursor is none of ours: take it from the page before.");
+        }
+    }
+
+    internal static string CursorOf(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
+}
+
+/// <summary>One page of a list.</summary>
+/// <param name="Items">The items.</param>
+/// <param name="Next">The cursor for the next page; null on the last one.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Reads pages.</summary>
+public static class Paging
+{
+    /// <summary>Reads one page in the order of ids and turns each entity into its view.</summary>
+    public static async Task<Page<TView>> ToPageAsync<TEntity, TView>(
+        this IQueryable<TEntity> query, PageRequest page, Func<TEntity, TView> view, CancellationToken cancellationToken)
+        where TEntity : TenantEntity
+    {
+        var size = page.Size;
+        var cursor = page.Cursor;
+        var found = await query.Where(row => row.Id > cursor).OrderBy(row => row.Id).Take(size + 1).ToListAsync(cancellationToken);
+        return new Page<TView>(
+            [.. found.Take(size).Select(view)],
+            found.Count > size ? PageRequest.CursorOf(found[size - 1].Id) : null);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Reflection;
+using MassTransit;
+using MassTransit.Configuration;
+using MassTransit.DependencyInjection;
+using MassTransit.Middleware;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using PeerReview.ServiceDefaults.Persistence;
+using PeerReview.ServiceDefaults.Security;
+
+namespace PeerReview.ServiceDefaults.Messaging;
+
+/// <summary>Adds a service's messaging: MassTransit over RabbitMQ, with outbox, inbox and saga store in the service's database.</summary>
+public static class MessagingRegistration
+{
+    /// <summary>
+    /// Adds the bus on <c>ConnectionStrings:rabbitmq</c> with every consumer of <paramref name="assembly"/>. Publishing inside a
+    /// transaction stores in the outbox; every consumer runs behind the inbox. Delivery is at least once and in no promised order.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="service">Prefix of the service's queues, such as <c>cohort</c>.</param>
+    /// <param name="assembly">Where its consumers are.</param>
+    /// <param name="configure">Sagas and what else the service adds.</param>
+    public static void AddMessaging<TDb>(
+        this IHostApplicationBuilder builder, string service, Assembly assembly, Action<IBusRegistrationConfigurator>? configure = null)
+        where TDb : ServiceDb
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<OutboxWakeUp>();
+        builder.Services.AddSingleton<OutboxBacklog>();
+        builder.Services.AddSingleton<OutboxMeter>();
+        builder.Services.AddHealthChecks().AddCheck<OutboxHealth>("outbox");
+
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(prefix: service, includeNamespace: false));
+            // While the broker is away the outbox absorbs: the service still serves people, so it is degraded, not dead.
+            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
+            bus.AddConsumers(assembly);
+            bus.AddConsumer<AccessChangedConsumer>();
+            configure?.Invoke(bus);
+
+            bus.ReplaceScoped<IScopedBusContextProvider<IBus>, OutboxBusContextProvider<IBus>>();
+            bus.AddScoped<IOutboxContextFactory<TDb>, Inbox<TDb>>();
+            bus.AddConfigureEndpointsCallback(ConfigureEndpoint<TDb>);
+
+            bus.UsingRabbitMq((context, rabbit) =>
+            {
+                rabbit.Host(new Uri(context.GetRequiredService<IConfiguration>().GetConnectionString("rabbitmq")
+                    ?? throw new InvalidOperationException("ConnectionStrings:rabbitmq is not set.")));
+                rabbit.PrefetchCount = 32;
+                rabbit.ConcurrentMessageLimit = 8;
+                rabbit.ConfigureEndpoints(context);
+            });
+        });
+
+        // After the bus, so that they stop before it.
+        builder.Services.AddHostedService<OutboxDispatcher>();
+        builder.Services.AddHostedService<InboxCleanup>();
+    }
+
+    private static void ConfigureEndpoint<TDb>(IRegistrationContext context, string name, IReceiveEndpointConfigurator endpoint)
+        where TDb : ServiceDb
+    {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+            rabbit.SetQuorumQueue();
+
+        // A database that restarts is no reason to give a message up: wait for it, message in hand (about a quarter of an hour).
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<Exception>(IsDatabaseAway);
+            retry.Exponential(200, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(300));
+        });
+        // Anything else gets a few quick tries (two events of one aggregate may cross), then goes to the error queue.
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Ignore<Exception>(IsDatabaseAway);
+            retry.Intervals(50, 200, 1_000, 3_000);
+        });
+
+        var inbox = new OutboxConsumePipeSpecificationObserver<TDb>(endpoint, context);
+        endpoint.ConnectConsumerConfigurationObserver(inbox);
+        endpoint.ConnectSagaConfigurationObserver(inbox);
+    }
+
+    private static bool IsDatabaseAway(Exception exception)
+    {
+        for (var current = exception; current is not null; current = current.InnerException!)
+        {
+            if (current is NpgsqlException { IsTransient: true } or TimeoutException or System.Net.Sockets.SocketException)
+                return current is not DbUpdateConcurrencyException;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Publishes a message that leaves at <paramref name="dueAt"/> (UTC) and not before, however often the service restarts until then.
+    /// It cannot be called back: whoever receives it checks whether it still applies.
+    /// </summary>
+    public static Task PublishAtAsync<T>(
+        this IPublishEndpoint publish, T message, DateTimeOffset dueAt, TimeProvider time, CancellationToken cancellationToken)
+        where T : class =>
+        publish.Publish(message, context => context.Delay = dueAt - time.GetUtcNow(), cancellationToken);
+}

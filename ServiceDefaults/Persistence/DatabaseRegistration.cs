@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using PeerReview.ServiceDefaults.Tenancy;
+
+namespace PeerReview.ServiceDefaults.Persistence;
+
+/// <summary>Adds a service's database.</summary>
+public static class DatabaseRegistration
+{
+    /// <summary>
+    /// Adds <typeparamref name="TDb"/> on <c>ConnectionStrings:database</c> (the key Aspire injects). At start the database is
+    /// created, migrated and secured as its owner; afterwards the service works as a role that owns nothing.
+    /// </summary>
+    public static void AddDatabase<TDb>(this IHostApplicationBuilder builder)
+        where TDb : ServiceDb
+    {
+        builder.Services.TryAddScoped<Tenant>();
+        builder.Services.AddSingleton(services =>
+        {
+            var configuration = services.GetRequiredService<IConfiguration>();
+            return new DatabaseConnections(
+                configuration.GetConnectionString("database") ?? throw new InvalidOperationException("ConnectionStrings:database is not set."),
+                configuration.GetValue("Database:MaximumPoolSize", 40));
+        });
+        builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(services.GetRequiredService<DatabaseConnections>().App)
+        {
+            Name = "database",
+        }.Build());
+        builder.Services.AddDbContext<TDb>((services, options) => options.UseService(services.GetRequiredService<NpgsqlDataSource>()));
+        builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
+        builder.Services.AddHostedService<DatabaseStartup<TDb>>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+    }
+
+    internal static void UseService(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        Common(options.UseNpgsql(source));
+
+    internal static void UseService(this DbContextOptionsBuilder options, string connectionString) =>
+        Common(options.UseNpgsql(connectionString));
+
+    private static void Common(DbContextOptionsBuilder options) => options
+        .UseSnakeCaseNamingConvention()
+        .AddInterceptors(ServiceDb.StoredAggregates.Instance);
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.IdentityModel.Tokens;
+
+namespace PeerReview.ServiceDefaults.Security;
+
+/// <summary>Every service checks the user's token itself; nothing the gateway says about the user is believed.</summary>
+public static class Authentication
+{
+    /// <summary>
+    /// Accepts access tokens (<c>at+jwt</c>, RFC 9068) of <c>Identity:Issuer</c> for this audience, signed with an asymmetric key.
+    /// Default deny: an endpoint that says nothing lets nobody in.
+    /// </summary>
+    internal static void AddTokenAuthentication(this IHostApplicationBuilder builder, string audience)
+    {
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped(services =>
+            services.GetRequiredService<IHttpContextAccessor>().HttpContext is { User: { } user } && Caller.From(user) is { } caller
+                ? caller
+                : throw new InvalidOperationException("There is no caller: the endpoint does not require a token."));
+
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration, IHttpClientFactory>(
+            (options, configuration, clients) =>
+            {
+                options.MapInboundClaims = false;
+                options.RequireHttpsMetadata = false; // inside the platform's own network; the public address is the issuer
+                options.MetadataAddress = configuration["Identity:MetadataAddress"] ?? "http://gateway/.well-known/openid-configuration";
+                options.Backchannel = clients.CreateClient("identity");
+                options.TokenValidationParameters = new TokenValidationParameters
+                {
+                    ValidIssuer = configuration["Identity:Issuer"],
+                    ValidAudience = audience,
+                    ValidTypes = ["at+jwt"],
+                    // No symmetric algorithm: a public key must never do as a shared secret (RFC 8725, 3.1).
+                    ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
+                    ClockSkew = TimeSpan.FromSeconds(30),
+                    NameClaimType = Caller.Claims.Name,
+                    RoleClaimType = Caller.Claims.Role,
+                };
+            });
+
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+    }
+}
