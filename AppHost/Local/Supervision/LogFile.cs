@@ -1,0 +1,35 @@
+namespace PeerReview.Local.Supervision;
+
+/// <summary>The log of one child: a file per start, of which the latest few are kept.</summary>
+internal static class LogFile
+{
+    private const int Kept = 3;
+
+    /// <summary>Moves `x.log` to `x.1.log`, `x.1.log` to `x.2.log` and so on, so that a start begins with an empty file.</summary>
+    public static string Roll(string directory, string name)
+    {
+        PrivateFile.CreateDirectory(directory);
+        for (var age = Kept; age > 0; age--)
+        {
+            var younger = NameOf(directory, name, age - 1);
+            if (File.Exists(younger))
+            {
+                File.Move(younger, NameOf(directory, name, age), overwrite: true);
+            }
+        }
+
+        return NameOf(directory, name, age: 0);
+    }
+
+    /// <summary>The last lines of a log, indented for a message; says so when there is nothing.</summary>
+    public static string Tail(string file, int lines = 15)
+    {
+        string[] all = File.Exists(file) ? File.ReadAllLines(file) : [];
+        return all.Length == 0
+            ? $"  ({file} is empty)"
+            : string.Join(Environment.NewLine, all.TakeLast(lines).Select(line => $"  | {line}").Prepend($"  {file}:"));
+    }
+
+    private static string NameOf(string directory, string name, int age) =>
+        Path.Combine(directory, age == 0 ? $"{name}.log" : $"{name}.{age}.log");
+}
