@@ -30,7 +30,14 @@ public static class DatabaseRegistration
         {
             Name = "database",
         }.Build());
-        builder.Services.AddDbContext<TDb>((services, options) => options.UseService(services.GetRequiredService<NpgsqlDataSource>()));
+        builder.Services.AddDbContext<TDb>((services, options) =>
+        {
+            // `dotnet ef` only reads the model.
+            if (EF.IsDesignTime)
+                options.UseService("Host=nowhere;Database=nothing");
+            else
+                options.UseService(services.GetRequiredService<NpgsqlDataSource>());
+        });
         builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
         builder.Services.AddHostedService<DatabaseStartup<TDb>>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");

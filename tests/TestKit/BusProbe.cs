@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using MassTransit;
+
+namespace PeerReview.TestKit;
+
+/// <summary>Stands on the bus as another service would: publishes what others would, and waits for what the service under test publishes.</summary>
+public sealed class BusProbe : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly ConcurrentQueue<object> _seen = new();
+    private readonly SemaphoreSlim _arrived = new(0);
+    private IBusControl _bus = null!;
+
+    private BusProbe()
+    {
+    }
+
+    internal static async Task<BusProbe> StartAsync(Uri rabbit, IReadOnlyList<Type> events)
+    {
+        var probe = new BusProbe();
+        probe._bus = MassTransit.Bus.Factory.CreateUsingRabbitMq(configure =>
+        {
+            configure.Host(rabbit);
+            configure.ReceiveEndpoint("probe", endpoint =>
+            {
+                foreach (var type in events)
+                    typeof(BusProbe).GetMethod(nameof(Observe), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
+                        .MakeGenericMethod(type).Invoke(probe, [endpoint]);
+            });
+        });
+        await probe._bus.StartAsync();
+        return probe;
+    }
+
+    private void Observe<T>(IReceiveEndpointConfigurator endpoint)
+        where T : class =>
+        endpoint.Handler<T>(context =>
+        {
+            _seen.Enqueue(context.Message);
+            _arrived.Release();
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Publishes an event of another service.</summary>
+    public Task PublishAsync<T>(T message, Guid? messageId = null)
+        where T : class =>
+        _bus.Publish(message, context => context.MessageId = messageId ?? NewId.NextGuid());
+
+    /// <summary>Every event of this type so far.</summary>
+    public IReadOnlyList<T> Seen<T>() => [.. _seen.OfType<T>()];
+
+    /// <summary>Waits for an event like this; fails with what came instead.</summary>
+    public async Task<T> WaitForAsync<T>(Func<T, bool> like)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (_seen.OfType<T>().FirstOrDefault(like) is { } found)
+                return found;
+
+            try
+            {
+                await _arrived.WaitAsync(TimeSpan.FromSeconds(1), patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"No such {typeof(T).Name} within {Patience.TotalSeconds} s. Seen: {string.Join("; ", _seen)}");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bus.StopAsync();
+        _arrived.Dispose();
+    }
+}

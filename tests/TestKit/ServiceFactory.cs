@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Xunit;
+
+namespace PeerReview.TestKit;
+
+/// <summary>
+/// One service in this process over a real PostgreSQL and a real RabbitMQ, with a database and a virtual host of its own. Tests speak to it
+/// as its users do: HTTP with tokens, and events on the bus.
+/// </summary>
+/// <param name="audience">The audience its tokens name, such as <c>cohorts</c>.</param>
+public abstract class ServiceFactory<TProgram>(string audience) : WebApplicationFactory<TProgram>, IAsyncLifetime
+    where TProgram : class
+{
+    private TestLogin _login = null!;
+    private Uri _rabbit = null!;
+
+    /// <summary>JSON as the services speak it.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>The bus, seen from another service: what this one publishes, and what others tell it.</summary>
+    public BusProbe Bus { get; private set; } = null!;
+
+    /// <summary>The owner's connection string, for looking at the database from outside.</summary>
+    public string OwnerConnectionString => _login.ConnectionString;
+
+    /// <summary>The event types the tests want to see.</summary>
+    protected virtual IReadOnlyList<Type> ObservedEvents => [];
+
+    public async ValueTask InitializeAsync()
+    {
+        var nodes = await TestNodes.GetAsync();
+        _login = await nodes.CreateLoginAsync(audience);
+        _rabbit = await nodes.CreateVirtualHostAsync(audience);
+        Bus = await BusProbe.StartAsync(_rabbit, ObservedEvents);
+        _ = Server; // starts the service
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("ConnectionStrings:database", _login.ConnectionString);
+        builder.UseSetting("ConnectionStrings:rabbitmq", _rabbit.ToString());
+        builder.UseSetting("Identity:Issuer", TestTokens.Issuer);
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.ConfigureServices(services => services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options =>
+        {
+            var configuration = new OpenIdConnectConfiguration { Issuer = TestTokens.Issuer };
+            configuration.SigningKeys.Add(TestTokens.Key);
+            options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration);
+        }));
+    }
+
+    /// <summary>A client that calls as this person.</summary>
+    public HttpClient As(Person person, DateTimeOffset? tokenIssuedAt = null)
+    {
+        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.For(audience, person, tokenIssuedAt));
+        return client;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Bus.DisposeAsync();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>The requests tests make, with the headers the API asks for.</summary>
+public static class ApiCalls
+{
+    /// <summary>A POST with a new <c>Idempotency-Key</c>, or the one given.</summary>
+    public static Task<HttpResponseMessage> PostAsync(this HttpClient client, string path, object body, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: ServiceFactory<object>.Json) };
+        request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString());
+        return client.SendAsync(request);
+    }
+
+    /// <summary>A PUT of the version that was read.</summary>
+    public static Task<HttpResponseMessage> PutAsync(this HttpClient client, string path, object body, string? etag) =>
+        client.SendAsync(WithIfMatch(new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body, options: ServiceFactory<object>.Json) }, etag));
+
+    /// <summary>A DELETE of the version that was read.</summary>
+    public static Task<HttpResponseMessage> DeleteAsync(this HttpClient client, string path, string? etag) =>
+        client.SendAsync(WithIfMatch(new HttpRequestMessage(HttpMethod.Delete, path), etag));
+
+    /// <summary>The body as JSON, or a failure that shows the status and the body.</summary>
+    public static async Task<T> ReadAsync<T>(this HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri} answered {(int)response.StatusCode}: {text}");
+        return JsonSerializer.Deserialize<T>(text, ServiceFactory<object>.Json)!;
+    }
+
+    /// <summary>Sends and reads in one step.</summary>
+    public static async Task<T> ReadAsync<T>(this Task<HttpResponseMessage> response) => await (await response).ReadAsync<T>();
+
+    private static HttpRequestMessage WithIfMatch(HttpRequestMessage request, string? etag)
+    {
+        if (etag is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
+        return request;
+    }
+}
