@@ -24,7 +24,7 @@ public sealed record PageRequest(
         get
         {
             Span<byte> bytes = stackalloc byte[16];
-            if (After is null)
+            if (string.IsNullOrEmpty(After))
                 return Guid.Empty;
 
             return Base64Url.IsValid(After, out var length) && length == 16 && Base64Url.TryDecodeFromChars(After, bytes, out _)

@@ -23,21 +23,16 @@ public static class DatabaseRegistration
         {
             var configuration = services.GetRequiredService<IConfiguration>();
             return new DatabaseConnections(
-                configuration.GetConnectionString("database") ?? throw new InvalidOperationException("ConnectionStrings:database is not set."),
+                configuration.GetConnectionString("database")
+                    ?? (EF.IsDesignTime ? "Host=nowhere;Database=nothing" : null) // dotnet ef only reads the model
+                    ?? throw new InvalidOperationException("ConnectionStrings:database is not set."),
                 configuration.GetValue("Database:MaximumPoolSize", 40));
         });
         builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(services.GetRequiredService<DatabaseConnections>().App)
         {
             Name = "database",
         }.Build());
-        builder.Services.AddDbContext<TDb>((services, options) =>
-        {
-            // `dotnet ef` only reads the model.
-            if (EF.IsDesignTime)
-                options.UseService("Host=nowhere;Database=nothing");
-            else
-                options.UseService(services.GetRequiredService<NpgsqlDataSource>());
-        });
+        builder.Services.AddDbContext<TDb>((services, options) => options.UseService(services.GetRequiredService<NpgsqlDataSource>()));
         builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
         builder.Services.AddHostedService<DatabaseStartup<TDb>>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");

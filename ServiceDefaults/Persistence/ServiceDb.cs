@@ -55,6 +55,9 @@ public abstract class ServiceDb(DbContextOptions options, Tenant tenant) : DbCon
             entity.Property(nameof(TenantEntity.Id)).ValueGeneratedNever();
         }
 
+        if (typeof(MassTransit.ISaga).IsAssignableFrom(typeof(TEntity)))
+            entity.HasKey(nameof(INetworkOwned.NetworkId), nameof(MassTransit.ISaga.CorrelationId));
+
         if (typeof(Aggregate).IsAssignableFrom(typeof(TEntity)))
             entity.Property(nameof(Aggregate.Version)).IsConcurrencyToken();
     }

@@ -19,6 +19,6 @@ public sealed class SampleDb(DbContextOptions<SampleDb> options, Tenant tenant) 
             note.HasMany(row => row.Lines).WithOne().HasForeignKey(line => new { line.NetworkId, line.NoteId });
         });
         model.Entity<NoteCopy>();
-        model.Entity<NoteTally>(tally => tally.HasKey(row => row.CorrelationId));
+        model.Entity<NoteTally>();
     }
 }

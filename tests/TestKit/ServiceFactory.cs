@@ -70,6 +70,16 @@ public abstract class ServiceFactory<TProgram>(string audience) : WebApplication
         return client;
     }
 
+    /// <summary>How many messages a queue of this service holds, by the broker's own statistics (a few seconds old).</summary>
+    public async Task<int> ErrorQueueLengthAsync(string queue)
+    {
+        using var client = (await TestNodes.GetAsync()).RabbitMq.CreateManagementClient();
+        using var response = await client.GetAsync($"api/queues/{_rabbit.AbsolutePath.TrimStart('/')}/{queue}");
+        return response.IsSuccessStatusCode && (await response.Content.ReadFromJsonAsync<JsonElement>()).TryGetProperty("messages", out var messages)
+            ? messages.GetInt32()
+            : 0;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await Bus.DisposeAsync();
