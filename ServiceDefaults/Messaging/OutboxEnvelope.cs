@@ -27,8 +27,11 @@ internal sealed record OutboxEnvelope(
     public static OutboxMessage Store<T>(SendContext<T> context, DateTimeOffset now)
         where T : class
     {
+        // The row waits, not the message: a message with a delay would go to an exchange of a plugin that is not there.
+        var delay = context.Delay;
+        context.Delay = null;
         // A reminder that leaves weeks later is linked to the trace that wrote it; as its child it would stretch that trace over weeks.
-        if (context.Delay > LongestTrace)
+        if (delay > LongestTrace)
             context.Headers.Set(DiagnosticHeaders.ActivityPropagation, "Link");
 
         var properties = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
@@ -57,7 +60,7 @@ internal sealed record OutboxEnvelope(
             Destination = context.DestinationAddress?.ToString() ?? throw new MessageException(typeof(T), "A message needs a destination."),
             Envelope = JsonSerializer.Serialize(envelope),
             Body = context.Serializer.GetMessageBody(context).GetBytes(),
-            DueAt = context.Delay is { } delay && delay > TimeSpan.Zero ? now + delay : now,
+            DueAt = delay > TimeSpan.Zero ? now + delay.Value : now,
         };
     }
 
