@@ -12,24 +12,41 @@ namespace PeerReview.ServiceDefaults;
 /// <summary>What every process of the platform has in common, in two calls.</summary>
 public static class ServiceHost
 {
-    /// <summary>Adds telemetry, health, service discovery, resilient HTTP clients, problem+json and token validation.</summary>
+    /// <summary>Adds what a process without an API of its own needs: telemetry, health, service discovery, resilient HTTP clients and problem+json.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="process">The name in telemetry.</param>
+    public static void AddProcessDefaults(this IHostApplicationBuilder builder, string process)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddTelemetry(process);
+        builder.Services.AddServiceDiscovery();
+        builder.Services.AddHealthChecks();
+        builder.AddHttpDefaults();
+    }
+
+    /// <summary>Adds what every service needs: the process defaults and token validation.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="service">The service's name in telemetry and the audience its tokens must name, such as <c>cohorts</c>.</param>
     public static void AddServiceDefaults(this IHostApplicationBuilder builder, string service)
     {
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.AddTelemetry(service);
-        builder.Services.AddServiceDiscovery();
-        builder.Services.AddHealthChecks();
-        builder.AddHttpDefaults();
+        builder.AddProcessDefaults(service);
         builder.AddTokenAuthentication(service);
     }
 
-    /// <summary>Adds the middleware and the endpoints every service has: health, and its OpenAPI document.</summary>
+    /// <summary>Adds error handling and the health endpoints.</summary>
+    public static void UseProcessDefaults(this WebApplication app)
+    {
+        app.UseProblems();
+        app.MapHealth();
+    }
+
+    /// <summary>Adds the middleware and the endpoints every service has: errors, tokens, health, and its OpenAPI document.</summary>
     public static void UseServiceDefaults(this WebApplication app)
     {
-        app.UseHttpDefaults();
-        app.MapHealth();
+        app.UseProcessDefaults();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRepeatableBodies();
         app.MapOpenApi().AllowAnonymous();
     }
 }

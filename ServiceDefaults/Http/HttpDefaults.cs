@@ -40,20 +40,19 @@ internal static class HttpDefaults
         });
     }
 
-    public static void UseHttpDefaults(this WebApplication app)
+    public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        // The hash of a POST's body is part of its idempotency key's claim, so the body is read twice.
-        app.Use((context, next) =>
-        {
-            if (HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ApiRoutes.TransactionalApi>() is not null)
-                context.Request.EnableBuffering();
-            return next(context);
-        });
     }
+
+    /// <summary>The hash of a POST's body is part of its idempotency key's claim, so the body is read twice.</summary>
+    public static void UseRepeatableBodies(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ApiRoutes.TransactionalApi>() is not null)
+            context.Request.EnableBuffering();
+        return next(context);
+    });
 
     private static string CodeOf(int? status) => status switch
     {

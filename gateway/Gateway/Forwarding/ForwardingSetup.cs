@@ -1,0 +1,75 @@
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.ServiceDiscovery;
+using Yarp.ReverseProxy.Transforms;
+
+namespace PeerReview.Gateway.Forwarding;
+
+/// <summary>Forwards the public paths to the services; routes and their limits are in appsettings.json.</summary>
+internal static class ForwardingSetup
+{
+    public static void AddForwarding(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IDestinationResolver, ServiceDiscoveryDestinations>();
+        services.AddReverseProxy()
+            .LoadFromConfig(configuration.GetSection("ReverseProxy"))
+            .AddConfigFilter<ClusterDefaults>()
+            .AddTransforms(transforms =>
+            {
+                transforms.AddXForwarded(ForwardedTransformActions.Set);
+                transforms.AddRequestTransform(ClientHeaders.RemoveClaims);
+            });
+        services.AddRequestTimeouts();
+    }
+
+    public static void MapForwarding(this WebApplication app)
+    {
+        app.UseRequestTimeouts();
+        // Whom the path names decides the service; the service decides who may. Nothing is decided here.
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.UseMiddleware<SafeRetries>();
+            proxy.UseSessionAffinity();
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        }).AllowAnonymous();
+    }
+}
+
+/// <summary>
+/// What every cluster has: a replica that refuses connections is left out (the circuit opens) and tried again after a while, and a
+/// service that does not answer in time is given up.
+/// </summary>
+internal sealed class ClusterDefaults : IProxyConfigFilter
+{
+    public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) => ValueTask.FromResult(cluster with
+    {
+        LoadBalancingPolicy = "PowerOfTwoChoices",
+        HealthCheck = new HealthCheckConfig
+        {
+            AvailableDestinationsPolicy = "HealthyOrPanic",
+            Passive = new PassiveHealthCheckConfig
+            {
+                Enabled = true,
+                Policy = "TransportFailureRate",
+                ReactivationPeriod = TimeSpan.FromSeconds(5),
+            },
+            Active = new ActiveHealthCheckConfig
+            {
+                Enabled = true,
+                Policy = "ConsecutiveFailures",
+                Path = "/health",
+                Interval = TimeSpan.FromSeconds(5),
+                Timeout = TimeSpan.FromSeconds(4),
+            },
+        },
+        HttpClient = new HttpClientConfig { MaxConnectionsPerServer = 512, EnableMultipleHttp2Connections = true },
+        HttpRequest = new ForwarderRequestConfig
+        {
+            Version = System.Net.HttpVersion.Version11,
+            ActivityTimeout = TimeSpan.FromSeconds(100),
+        },
+    });
+
+    public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) => ValueTask.FromResult(route);
+}
