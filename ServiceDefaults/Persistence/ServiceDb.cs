@@ -60,6 +60,8 @@ public abstract class ServiceDb(DbContextOptions options, Tenant tenant) : DbCon
 
         if (typeof(Aggregate).IsAssignableFrom(typeof(TEntity)))
             entity.Property(nameof(Aggregate.Version)).IsConcurrencyToken();
+        if (typeof(ForeignFact).IsAssignableFrom(typeof(TEntity)))
+            entity.Property(nameof(ForeignFact.SourceVersion)).IsConcurrencyToken();
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -17,7 +17,7 @@ public abstract class TenantEntity : INetworkOwned
     public Guid NetworkId { get; private set; }
 
     /// <summary>UUID version 7, made by the code that creates the entity, so that the row and its event share it.</summary>
-    public Guid Id { get; protected init; } = Guid.CreateVersion7();
+    public Guid Id { get; protected set; } = Guid.CreateVersion7();
 }
 
 /// <summary>
