@@ -1,3 +1,21 @@
+using PeerReview.Reporting;
+using PeerReview.Reporting.Cockpit;
+using PeerReview.Reporting.NextSteps;
+using PeerReview.ServiceDefaults;
+using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Messaging;
+using PeerReview.ServiceDefaults.Persistence;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("reporting");
+builder.AddDatabase<ReportingDb>();
+builder.AddMessaging<ReportingDb>("reporting", typeof(Program).Assembly);
+builder.Services.AddValidation();
+builder.Services.AddOpenApi(OpenApiDescription.Configure);
+
 var app = builder.Build();
+app.UseServiceDefaults();
+var api = app.MapApi("/api/reporting");
+api.MapCockpit();
+api.MapNextSteps();
 app.Run();
