@@ -8,9 +8,15 @@ try
         case ["nodes", .. var rest]:
             await NodesVerb.RunAsync(CommandLine.ParseNodes(rest), signals.Token);
             return 0;
+        case ["run", "--help"] or ["--help"]:
+            Console.WriteLine(CommandLine.Usage);
+            return 0;
+        case ["run", .. var rest]:
+            await new RunVerb(CommandLine.ParseRun(rest)).RunAsync(signals.Token);
+            return 0;
         default:
             Console.WriteLine(CommandLine.Usage);
-            return args is ["--help"] or ["run", "--help"] ? 0 : 2;
+            return 2;
     }
 }
 catch (StartFailedException failure)

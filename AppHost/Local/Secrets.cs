@@ -9,7 +9,10 @@ namespace PeerReview.Local;
 /// </summary>
 public sealed class Secrets
 {
-    private const string Alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    // Without the letters and digits that look like one another.
+    private const string Letters = "abcdefghijkmnpqrstuvwxyz";
+    private const string Digits = "23456789";
+    private const string Alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ" + Letters + Digits;
     private readonly string _file;
     private readonly SortedDictionary<string, string> _passwords;
     private readonly Lock _lock = new();
@@ -31,20 +34,23 @@ public sealed class Secrets
     }
 
     /// <summary>The password of that name; made and stored when it is asked for the first time.</summary>
-    public string this[string name]
-    {
-        get
-        {
-            lock (_lock)
-            {
-                if (!_passwords.TryGetValue(name, out var password))
-                {
-                    _passwords[name] = password = RandomNumberGenerator.GetString(Alphabet, 32);
-                    PrivateFile.Write(_file, JsonSerializer.Serialize(_passwords, PrivateFile.Indented));
-                }
+    public string this[string name] => Get(name, () => RandomNumberGenerator.GetString(Alphabet, 32));
 
-                return password;
+    /// <summary>A password that people type: easy to copy from a screen, still beyond guessing.</summary>
+    public string ForPeople(string name) => Get(name, () =>
+        $"Demo-{RandomNumberGenerator.GetString(Letters, 5)}-{RandomNumberGenerator.GetString(Digits, 5)}-{RandomNumberGenerator.GetString(Letters, 5)}");
+
+    private string Get(string name, Func<string> make)
+    {
+        lock (_lock)
+        {
+            if (!_passwords.TryGetValue(name, out var password))
+            {
+                _passwords[name] = password = make();
+                PrivateFile.Write(_file, JsonSerializer.Serialize(_passwords, PrivateFile.Indented));
             }
+
+            return password;
         }
     }
 }

@@ -35,6 +35,8 @@ public sealed class PrivatePostgres(string directory, Secrets secrets, int? port
     /// <summary>The postmaster's process.</summary>
     public int ProcessId => Process.Id;
 
+    public bool IsRunning => _process is { HasExited: false };
+
     /// <summary>Completes when the server ends, for whatever reason.</summary>
     public Task Exited => Process.Exited;
 
@@ -49,6 +51,7 @@ public sealed class PrivatePostgres(string directory, Secrets secrets, int? port
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         PrivateFile.CreateDirectory(_directory);
+        await InUse.WaitUntilFreeAsync(_directory, cancellationToken);
         var installation = PostgresInstallation.Find(Data);
         if (!Directory.Exists(Data))
         {
@@ -121,11 +124,12 @@ public sealed class PrivatePostgres(string directory, Secrets secrets, int? port
         return Command(installation.Server, ["-D", OpenedData, .. settings.SelectMany(setting => (string[])["-c", setting])], Data, log);
     }
 
-    private static ChildCommand Command(string program, IReadOnlyList<string> arguments, string data, string log) =>
+    private ChildCommand Command(string program, IReadOnlyList<string> arguments, string data, string log) =>
         new(program, arguments, log)
         {
             User = Environment.IsPrivilegedProcess ? PostgresInstallation.Account : null,
             OpenDirectory = data,
+            UsedDirectory = _directory,
             ParentDeathSignal = PosixSignal.SIGINT,
             Environment = CallersVariables("PG").Append(new("LC_ALL", "C.UTF-8")).ToDictionary(),
         };
@@ -194,14 +198,13 @@ public sealed class PrivatePostgres(string directory, Secrets secrets, int? port
     }
 
     /// <summary>
-    /// Whether waiting helps: after a kill -9 the old process is a zombie, or its children still hold the shared memory,
-    /// for a moment longer; and another process may have taken the port we chose.
+    /// Whether trying again helps: after a kill -9 the old process may be a zombie for a moment longer, which
+    /// PostgreSQL takes for a running server; and another process may have taken the port we chose.
     /// </summary>
     private bool MayRetry(string log)
     {
         var tail = Supervision.LogFile.Tail(log);
         return tail.Contains("postmaster.pid", StringComparison.Ordinal)
-            || tail.Contains("shared memory block", StringComparison.Ordinal)
             || (_port is null && tail.Contains("Address already in use", StringComparison.Ordinal));
     }
 }

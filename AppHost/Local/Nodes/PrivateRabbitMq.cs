@@ -32,6 +32,8 @@ public sealed class PrivateRabbitMq(string directory, Secrets secrets, params IR
     /// <summary>The Erlang machine's process.</summary>
     public int ProcessId => Broker.Id;
 
+    public bool IsRunning => _broker is { HasExited: false };
+
     /// <summary>Completes when the broker ends, for whatever reason.</summary>
     public Task Exited => Broker.Exited;
 
@@ -43,17 +45,24 @@ public sealed class PrivateRabbitMq(string directory, Secrets secrets, params IR
     /// <summary>The AMQP address of one of the <c>users</c>.</summary>
     public Uri UriFor(string user) => Facts.UriFor(user, PasswordOf(user));
 
+    /// <summary>Decides the ports, so that clients can be told where the broker will be before it has started.</summary>
+    public void Reserve()
+    {
+        PrivateFile.CreateDirectory(_directory);
+        _ports ??= ChoosePorts();
+    }
+
     /// <summary>Starts the broker and waits until it accepts AMQP connections and its management API answers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        PrivateFile.CreateDirectory(_directory);
         var installation = RabbitMqInstallation.Find();
+        PrivateFile.CreateDirectory(_directory);
+        await InUse.WaitUntilFreeAsync(_directory, cancellationToken);
         var deadline = TimeProvider.System.GetUtcNow() + StartTimeout;
         var log = Supervision.LogFile.Roll(Path.Combine(_directory, "log"), "start");
         while (true)
         {
-            var ports = _ports ?? RabbitMqPorts.From(LoopbackPorts.Remember(Path.Combine(_directory, "ports"), count: 4));
-            Facts = new RabbitMqFacts("127.0.0.1", ports.Amqp, ports.Management, AdminUser, PasswordOf(AdminUser));
+            var ports = _ports ?? ChoosePorts();
             await LaunchAsync(installation, ports, log);
             if (await AnswersAsync(deadline, cancellationToken))
             {
@@ -90,6 +99,13 @@ public sealed class PrivateRabbitMq(string directory, Secrets secrets, params IR
         _epmd?.Dispose();
     }
 
+    private RabbitMqPorts ChoosePorts()
+    {
+        var ports = RabbitMqPorts.From(LoopbackPorts.Remember(Path.Combine(_directory, "ports"), count: 4));
+        Facts = new RabbitMqFacts("127.0.0.1", ports.Amqp, ports.Management, AdminUser, PasswordOf(AdminUser));
+        return ports;
+    }
+
     private async Task LaunchAsync(RabbitMqInstallation installation, RabbitMqPorts ports, string log)
     {
         var passwords = users.Append(AdminUser).ToDictionary(user => user, PasswordOf);
@@ -103,7 +119,12 @@ public sealed class PrivateRabbitMq(string directory, Secrets secrets, params IR
         }
 
         _broker = await ChildProcess.StartAsync(
-            new ChildCommand(installation.Server, [], log) { Environment = variables, WorkingDirectory = _directory });
+            new ChildCommand(installation.Server, [], log)
+            {
+                Environment = variables,
+                WorkingDirectory = _directory,
+                UsedDirectory = _directory,
+            });
     }
 
     private async Task StopEverythingAsync(Task broker)

@@ -23,6 +23,9 @@ public sealed record ChildCommand(string FileName, IReadOnlyList<string> Argumen
     /// </summary>
     public string? OpenDirectory { get; init; }
 
+    /// <summary>The directory that counts as in use while the child or a child of it lives; see <see cref="InUse"/>.</summary>
+    public string? UsedDirectory { get; init; }
+
     /// <summary>What the kernel sends the child when this process ends in any way, kill -9 included.</summary>
     public PosixSignal ParentDeathSignal { get; init; } = PosixSignal.SIGTERM;
 }
@@ -33,6 +36,14 @@ public sealed record ChildCommand(string FileName, IReadOnlyList<string> Argumen
 /// </summary>
 public sealed class ChildProcess : IDisposable
 {
+    // $0 log file, $1 lock file or nothing, $2 directory to open or nothing, then the command.
+    private const string Launcher = """
+        [ -z "$1" ] || { exec 8<"$1"; flock --shared 8; }
+        [ -z "$2" ] || exec 9<"$2"
+        shift 2
+        exec "$@" >>"$0" 2>&1 </dev/null
+        """;
+
     private readonly Process _process;
 
     private ChildProcess(Process process, string logFile)
@@ -59,12 +70,11 @@ public sealed class ChildProcess : IDisposable
     {
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = command.WorkingDirectory };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(command.OpenDirectory is null
-            ? """shift; exec "$@" >>"$0" 2>&1 </dev/null"""
-            : """exec 9<"$1"; shift; exec "$@" >>"$0" 2>&1 </dev/null""");
+        start.ArgumentList.Add(Launcher);
         string[] words =
         [
             command.LogFile,
+            command.UsedDirectory is { } used ? InUse.FileOf(used) : "",
             command.OpenDirectory ?? "",
             "setsid", "setpriv",
             .. command.User is { } user ? (string[])["--reuid", user, "--regid", user, "--init-groups"] : [],

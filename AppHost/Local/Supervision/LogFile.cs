@@ -21,13 +21,22 @@ internal static class LogFile
         return NameOf(directory, name, age: 0);
     }
 
-    /// <summary>The last lines of a log, indented for a message; says so when there is nothing.</summary>
+    /// <summary>
+    /// The last lines of a log, indented for a message. When the program crashed, the lines from the crash on: the reason
+    /// stands above a stack trace, which alone would fill the end.
+    /// </summary>
     public static string Tail(string file, int lines = 15)
     {
         string[] all = File.Exists(file) ? File.ReadAllLines(file) : [];
-        return all.Length == 0
-            ? $"  ({file} is empty)"
-            : string.Join(Environment.NewLine, all.TakeLast(lines).Select(line => $"  | {line}").Prepend($"  {file}:"));
+        if (all.Length == 0)
+        {
+            return $"  ({file} is empty)";
+        }
+
+        var crash = Array.FindLastIndex(all, line => line.StartsWith("Unhandled exception", StringComparison.Ordinal));
+        var first = Math.Max(0, all.Length - lines);
+        var shown = all.Skip(crash >= 0 && crash < first ? crash : first).Take(lines);
+        return string.Join(Environment.NewLine, shown.Select(line => $"  | {line}").Prepend($"  {file}:"));
     }
 
     private static string NameOf(string directory, string name, int age) =>
