@@ -1,0 +1,158 @@
+namespace PeerReview.Scheduling.Dates.Compiling;
+
+/// <summary>A facilitator who could take a visit, with the price of the journey.</summary>
+internal sealed record Facilitator(int Resource, Diary Diary, Diary? School, Guid Id, int TravelPoints, double Kilometres);
+
+/// <summary>A visit with everything that decides whether a slot is possible.</summary>
+internal sealed class CompiledVisit
+{
+    private static readonly DayParts[] FullDays = [DayParts.FullDay];
+    private static readonly DayParts[] Mornings = [DayParts.Morning];
+    private static readonly DayParts[] Afternoons = [DayParts.Afternoon];
+    private static readonly DayParts[] EitherHalves = [DayParts.Morning, DayParts.Afternoon];
+
+    private readonly CompiledRequest _request;
+
+    public CompiledVisit(CompiledRequest request, CompiledGroup group, Visit visit)
+    {
+        _request = request;
+        Group = group;
+        Visit = visit;
+        Host = request.DiaryOf(visit.HostId);
+        HostCalendar = request.CalendarOf(visit.HostId);
+        Occupied = request.OccupiedBy(visit);
+        Needed = [.. NeededIds(request, visit).Select(request.ResourceOf).Distinct().Order().Select(request.Diary)];
+        Facilitators = [.. visit.FacilitatorIds.Distinct().Order().Select(FacilitatorOf)];
+        Window = visit.Window is { } own ? Intersect(own, group.Group.Rules.Window) : group.Group.Rules.Window;
+        NoticeDay = FirstDayWith(HostSchoolDaysAfter(request.Request.Today), atLeast: group.Group.Rules.NoticeSchoolDays + 1);
+        TrainingDay = FirstDayAfterTraining();
+        FirstDay = Math.Max(Math.Max(NoticeDay, TrainingDay), Math.Max(request.Horizon.Day(Window.First), 0));
+        LastDay = Math.Min(request.Horizon.Day(Window.Last), request.Horizon.Days - 1);
+    }
+
+    public CompiledGroup Group { get; }
+
+    public Visit Visit { get; }
+
+    public Diary Host { get; }
+
+    public SchoolCalendar HostCalendar { get; }
+
+    /// <summary>The diaries that must be free, host first or not: schools and people, without the facilitator.</summary>
+    public Diary[] Needed { get; }
+
+    /// <summary>Resources the visit keeps from other visits.</summary>
+    public int[] Occupied { get; }
+
+    public Facilitator[] Facilitators { get; }
+
+    public DateSpan Window { get; }
+
+    /// <summary>The first day with enough notice.</summary>
+    public int NoticeDay { get; }
+
+    /// <summary>The first day long enough after training.</summary>
+    public int TrainingDay { get; }
+
+    /// <summary>The first day that window, notice and training allow.</summary>
+    public int FirstDay { get; }
+
+    public int LastDay { get; }
+
+    public DayParts[] PartsWanted => Visit.Session switch
+    {
+        SessionKind.FullDay => FullDays,
+        SessionKind.Morning => Mornings,
+        SessionKind.Afternoon => Afternoons,
+        _ => EitherHalves,
+    };
+
+    /// <summary>Every possible slot, in order, with the facilitators free for it (none where none is needed).</summary>
+    public IEnumerable<(int Day, DayParts Parts, IReadOnlyList<Facilitator> Facilitators)> Candidates()
+    {
+        var free = FreeOf(Needed);
+        var facilitators = Facilitators
+            .Select(one => (One: one, Free: FreeOf(one.School is null ? [one.Diary] : [one.Diary, one.School])))
+            .ToArray();
+        for (var day = FirstDay; day <= LastDay; day++)
+        {
+            if (free[day] == DayParts.None || !_request.Horizon.IsWeekday(day))
+            {
+                continue;
+            }
+
+            foreach (var parts in PartsWanted)
+            {
+                var able = Array.FindAll(facilitators, pair => (pair.Free[day] & parts) == parts);
+                if ((free[day] & parts) == parts && (able.Length > 0 || Facilitators.Length == 0))
+                {
+                    yield return (day, parts, Array.ConvertAll(able, pair => pair.One));
+                }
+            }
+        }
+    }
+
+    private DayParts[] FreeOf(Diary[] diaries)
+    {
+        var free = new DayParts[_request.Horizon.Days];
+        Array.Fill(free, DayParts.FullDay);
+        foreach (var diary in diaries)
+        {
+            diary.Restrict(free, Visit.Id);
+        }
+
+        return free;
+    }
+
+    private static IEnumerable<Guid> NeededIds(CompiledRequest request, Visit visit) => visit.PeopleIds
+        .SelectMany(id => request.People[id].SchoolId is { } school ? new[] { id, school } : [id])
+        .Concat(visit.VisitingSchoolIds)
+        .Append(visit.HostId);
+
+    private Facilitator FacilitatorOf(Guid id)
+    {
+        var person = _request.People[id];
+        var from = person.Place;
+        var to = _request.Schools[Visit.HostId].Place;
+        var kilometres = from is { } start && to is { } end ? start.KilometresTo(end) * _request.Weights.RoadFactor : 0;
+        var points = (int)Math.Round(kilometres * _request.Weights.TravelPer10Kilometres / 10, MidpointRounding.AwayFromZero);
+        var school = person.SchoolId is { } schoolId ? _request.DiaryOf(schoolId) : null;
+        return new Facilitator(_request.ResourceOf(id), _request.DiaryOf(id), school, id, points, kilometres);
+    }
+
+    private static DateSpan Intersect(DateSpan one, DateSpan other) =>
+        new(one.First > other.First ? one.First : other.First, one.Last < other.Last ? one.Last : other.Last);
+
+    // Notice counts the host's school days strictly between today and the visit, so the visit's own day is one more.
+    private int[] HostSchoolDaysAfter(DateOnly today)
+    {
+        var counts = new int[_request.Horizon.Days];
+        var count = 0;
+        for (var day = 0; day < counts.Length; day++)
+        {
+            count += HostCalendar.IsSchoolDay[day] && _request.Horizon.Date(day) > today ? 1 : 0;
+            counts[day] = count;
+        }
+
+        return counts;
+    }
+
+    private int FirstDayAfterTraining()
+    {
+        var rules = Group.Group.Rules;
+        if (rules.TrainedOn is not { } trained || !_request.Horizon.Contains(trained))
+        {
+            return rules.TrainedOn > _request.Horizon.Last ? _request.Horizon.Days : 0;
+        }
+
+        var counts = Group.SchoolDayCount;
+        var trainedDay = _request.Horizon.Day(trained);
+        return Math.Max(trainedDay, FirstDayWith(counts, counts[trainedDay] + rules.SchoolDaysAfterTraining));
+    }
+
+    private static int FirstDayWith(int[] counts, int atLeast)
+    {
+        var day = Array.FindIndex(counts, count => count >= atLeast);
+        return day < 0 ? counts.Length : day;
+    }
+}
