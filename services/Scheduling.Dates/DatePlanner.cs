@@ -85,7 +85,7 @@ public sealed class DatePlanner
         return new Dated(
             visit,
             new Slot(_request.Horizon.Date(options.Day[slot]), (DayParts)options.Parts[slot]),
-            facilitator >= 0 ? visit.Facilitators[facilitator].Id : visit.Visit.Fixed?.FacilitatorId);
+            facilitator >= 0 ? visit.Facilitators[facilitator].Id : visit.Settled?.FacilitatorId);
     }
 
     // Costs are whole points, so a bound between two points proves the upper one.

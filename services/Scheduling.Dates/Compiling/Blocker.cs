@@ -52,7 +52,10 @@ internal sealed class Diary(Guid ownerId, string name, int days)
     /// <summary>Free half days, promises to particular visits left out of account.</summary>
     public DayParts[] Free { get; } = NewFree(days);
 
-    public IEnumerable<Blocker> Blockers => _blockers.Concat(_promised);
+    public IReadOnlyList<Blocker> Blockers => _blockers;
+
+    /// <summary>What takes the owner elsewhere, each with the visit that it does not keep them from.</summary>
+    public IReadOnlyList<Blocker> Promises => _promised;
 
     public void Add(Blocker blocker)
     {
@@ -78,14 +81,18 @@ internal sealed class Diary(Guid ownerId, string name, int days)
         }
     }
 
-    /// <summary>Takes what is not free out of <paramref name="free"/>; a promise to the visit itself does not count.</summary>
-    public void Restrict(DayParts[] free, Guid visitId)
+    /// <summary>Takes what is not free out of <paramref name="free"/>, promises to particular visits left out of account.</summary>
+    public void Restrict(DayParts[] free)
     {
         for (var day = 0; day < free.Length; day++)
         {
             free[day] &= Free[day];
         }
+    }
 
+    /// <summary>Takes what is promised to other visits out of <paramref name="free"/>.</summary>
+    public void RestrictToPromises(DayParts[] free, Guid visitId)
+    {
         foreach (var (day, parts) in _promised.Where(promise => promise.Exempt != visitId).SelectMany(promise => promise.Taken))
         {
             free[day] &= ~parts;

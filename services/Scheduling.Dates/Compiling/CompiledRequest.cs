@@ -11,18 +11,25 @@ internal sealed class CompiledRequest
     private readonly Dictionary<Guid, int> _resources = [];
     private readonly List<Diary> _diaries = [];
     private readonly Dictionary<Guid, SchoolCalendar> _calendars = [];
+    private readonly Dictionary<CalendarEntry, Reluctance> _avoided = new(ReferenceEqualityComparer.Instance);
     private readonly SchoolCalendar _noCalendar;
     private readonly ILookup<Guid, Person> _staff;
 
     public CompiledRequest(DateRequest request)
+        : this(Checked(request), Standing.AsAsked(request))
     {
-        RequestCheck.Throw(request);
+    }
+
+    /// <summary>The same question with other visits settled and open than the request says.</summary>
+    public CompiledRequest(DateRequest request, Standing standing)
+    {
         Request = request;
+        Standing = standing;
         Horizon = new Horizon(request);
         Schools = request.Schools.ToDictionary(school => school.Id);
         People = request.People.ToDictionary(person => person.Id);
         _staff = request.People.Where(person => person.SchoolId is not null).ToLookup(person => person.SchoolId!.Value);
-        _noCalendar = new SchoolCalendar(Horizon, [], request.ProclaimedHolidays, request.Weights.Avoid);
+        _noCalendar = new SchoolCalendar(Horizon, [], request.ProclaimedHolidays, Avoid);
 
         AddSchools();
         AddPeople();
@@ -33,6 +40,8 @@ internal sealed class CompiledRequest
     }
 
     public DateRequest Request { get; }
+
+    public Standing Standing { get; }
 
     public Horizon Horizon { get; }
 
@@ -77,6 +86,12 @@ internal sealed class CompiledRequest
         .Where(id => id != visit.HostId)
         .Distinct();
 
+    private static DateRequest Checked(DateRequest request)
+    {
+        RequestCheck.Throw(request);
+        return request;
+    }
+
     private void Register(Diary diary)
     {
         _resources.Add(diary.OwnerId, _diaries.Count);
@@ -91,7 +106,7 @@ internal sealed class CompiledRequest
         {
             if (school.CalendarId is { } id && !_calendars.ContainsKey(id))
             {
-                _calendars.Add(id, new SchoolCalendar(Horizon, Chain(layers, id), Request.ProclaimedHolidays, Weights.Avoid));
+                _calendars.Add(id, new SchoolCalendar(Horizon, Chain(layers, id), Request.ProclaimedHolidays, Avoid));
             }
 
             var diary = new Diary(school.Id, school.Name, Horizon.Days);
@@ -106,6 +121,10 @@ internal sealed class CompiledRequest
             Register(diary);
         }
     }
+
+    private Reluctance Avoid(CalendarLayer owner, CalendarEntry entry) => _avoided.TryGetValue(entry, out var known)
+        ? known
+        : _avoided[entry] = new Reluctance(Weights.Avoid, () => SchoolCalendar.Sentence(owner, entry));
 
     private void AddAssessment(Diary diary, AssessmentWindow window)
     {
@@ -207,19 +226,20 @@ internal sealed class CompiledRequest
         }
     }
 
-    // Fixed visits and running holds take the time of everyone they need, except from the visit they are for.
+    // Settled visits and running holds take the time of everyone they need, except from the visit they are for. A hold goes on
+    // holding while its visit is planned elsewhere but not yet agreed.
     private void AddPromises()
     {
         var visits = Request.Groups.SelectMany(group => group.Visits).ToDictionary(visit => visit.Id);
         foreach (var visit in visits.Values.OrderBy(visit => visit.Id))
         {
-            if (visit.Fixed is { } agreed)
+            if (Standing.Settled.GetValueOrDefault(visit.Id) is { } agreed)
             {
                 Promise(visit, agreed.Slot, agreed.FacilitatorId, CauseKind.OtherVisit, "visit to");
             }
         }
 
-        foreach (var hold in Request.Holds.Where(hold => Horizon.Contains(hold.Slot.Date)))
+        foreach (var hold in Request.Holds.Where(hold => Horizon.Contains(hold.Slot.Date) && visits[hold.VisitId].Fixed is null))
         {
             Promise(visits[hold.VisitId], hold.Slot, hold.FacilitatorId, CauseKind.Elsewhere, "date held for the visit to");
         }

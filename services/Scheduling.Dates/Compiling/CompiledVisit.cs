@@ -18,6 +18,8 @@ internal sealed class CompiledVisit
         _request = request;
         Group = group;
         Visit = visit;
+        Settled = request.Standing.Settled.GetValueOrDefault(visit.Id);
+        IsOpen = request.Standing.Open.Contains(visit.Id);
         Host = request.DiaryOf(visit.HostId);
         HostCalendar = request.CalendarOf(visit.HostId);
         Occupied = request.OccupiedBy(visit);
@@ -33,6 +35,12 @@ internal sealed class CompiledVisit
     public CompiledGroup Group { get; }
 
     public Visit Visit { get; }
+
+    /// <summary>Where the visit stays, or null.</summary>
+    public FixedSlot? Settled { get; }
+
+    /// <summary>Whether the visit is to be given a date; neither open nor settled it is left out.</summary>
+    public bool IsOpen { get; }
 
     public Diary Host { get; }
 
@@ -70,9 +78,10 @@ internal sealed class CompiledVisit
     /// <summary>Every possible slot, in order, with the facilitators free for it (none where none is needed).</summary>
     public IEnumerable<(int Day, DayParts Parts, IReadOnlyList<Facilitator> Facilitators)> Candidates()
     {
-        var free = FreeOf(Needed);
+        // Host staff who are not needed need not work that day, but may not be promised to another visit.
+        var free = FreeOf(Needed, Array.ConvertAll(Occupied, _request.Diary));
         var facilitators = Facilitators
-            .Select(one => (One: one, Free: FreeOf(one.School is null ? [one.Diary] : [one.Diary, one.School])))
+            .Select(one => (One: one, Free: FreeOf(one.School is null ? [one.Diary] : [one.Diary, one.School], [one.Diary])))
             .ToArray();
         for (var day = FirstDay; day <= LastDay; day++)
         {
@@ -92,13 +101,18 @@ internal sealed class CompiledVisit
         }
     }
 
-    private DayParts[] FreeOf(Diary[] diaries)
+    private DayParts[] FreeOf(Diary[] needed, Diary[] occupied)
     {
         var free = new DayParts[_request.Horizon.Days];
         Array.Fill(free, DayParts.FullDay);
-        foreach (var diary in diaries)
+        foreach (var diary in needed)
         {
-            diary.Restrict(free, Visit.Id);
+            diary.Restrict(free);
+        }
+
+        foreach (var diary in occupied)
+        {
+            diary.RestrictToPromises(free, Visit.Id);
         }
 
         return free;

@@ -17,8 +17,10 @@ internal sealed class SchoolCalendar
     /// <param name="horizon">The days that matter.</param>
     /// <param name="chain">The layers, nearest first; empty where no calendar is known.</param>
     /// <param name="proclaimed">Bank holidays that cannot be computed.</param>
-    /// <param name="avoidPoints">What a day to avoid costs.</param>
-    public SchoolCalendar(Horizon horizon, IReadOnlyList<CalendarLayer> chain, IReadOnlyList<BankHoliday> proclaimed, int avoidPoints)
+    /// <param name="avoid">The reluctance of an entry to avoid: one for all calendars that inherit it, so that it is paid once.</param>
+    public SchoolCalendar(
+        Horizon horizon, IReadOnlyList<CalendarLayer> chain, IReadOnlyList<BankHoliday> proclaimed,
+        Func<CalendarLayer, CalendarEntry, Reluctance> avoid)
     {
         _horizon = horizon;
         _chain = chain;
@@ -32,7 +34,7 @@ internal sealed class SchoolCalendar
 
         ShutOutOfTerm();
         ShutOnBankHolidays(proclaimed);
-        AddEntries(avoidPoints);
+        AddEntries(avoid);
         MarkSchoolDays();
         MarkEdgesOfTerms();
     }
@@ -157,7 +159,7 @@ internal sealed class SchoolCalendar
         }
     }
 
-    private void AddEntries(int avoidPoints)
+    private void AddEntries(Func<CalendarLayer, CalendarEntry, Reluctance> avoid)
     {
         HashSet<SchoolYear> trainingDecided = [];
         for (var layer = 0; layer < _chain.Count; layer++)
@@ -176,19 +178,18 @@ internal sealed class SchoolCalendar
                     }
                 }
 
-                AddEntry(owner, entry, layer, avoidPoints);
+                AddEntry(owner, entry, layer, avoid);
             }
 
             trainingDecided.UnionWith(trainingHere);
         }
     }
 
-    private void AddEntry(CalendarLayer owner, CalendarEntry entry, int layer, int avoidPoints)
+    private void AddEntry(CalendarLayer owner, CalendarEntry entry, int layer, Func<CalendarLayer, CalendarEntry, Reluctance> avoid)
     {
-        string Sentence() => $"{owner.Name}: {entry.Label} {entry.Days}.";
         if (entry.Kind == EntryKind.Avoid)
         {
-            Reluctances.Add(([.. _horizon.Weekdays(entry.Days)], entry.Parts, new Reluctance(avoidPoints, Sentence)));
+            Reluctances.Add(([.. _horizon.Weekdays(entry.Days)], entry.Parts, avoid(owner, entry)));
             return;
         }
 
@@ -198,7 +199,7 @@ internal sealed class SchoolCalendar
             EntryKind.Closed => CauseKind.Closed,
             _ => CauseKind.Busy,
         };
-        var blocker = new Blocker(kind, owner.Id, Sentence);
+        var blocker = new Blocker(kind, owner.Id, () => Sentence(owner, entry));
         foreach (var day in _horizon.Weekdays(entry.Days))
         {
             var parts = NotOpened(day, entry.Parts, layer);
@@ -214,6 +215,8 @@ internal sealed class SchoolCalendar
 
         Blockers.Add(blocker);
     }
+
+    public static string Sentence(CalendarLayer owner, CalendarEntry entry) => $"{owner.Name}: {entry.Label} {entry.Days}.";
 
     private void Shut(int day, DayParts parts, Blocker blocker)
     {

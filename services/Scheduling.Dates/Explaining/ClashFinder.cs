@@ -9,7 +9,7 @@ internal static class ClashFinder
 
     public static Clash? Find(CompiledRequest request, DatePlan plan, Guid visitId)
     {
-        var local = new CompiledRequest(Neighbourhood.Of(request, plan, new HashSet<Guid> { visitId }));
+        var local = Neighbourhood.Of(request, plan, new HashSet<Guid> { visitId });
         var visit = local.Visits[visitId];
         var obstacles = new Obstacles(local, visit);
         var barred = obstacles.Slots()

@@ -49,7 +49,7 @@ internal sealed class Costing
             Charges.OfFacilitator(facilitator, day, one.Slot.Parts, charges);
         }
 
-        foreach (var charge in charges)
+        foreach (var charge in charges.Where(charge => charge.Points > 0))
         {
             Add(one, charge.Points, Sentence(one, charge));
         }
@@ -58,6 +58,8 @@ internal sealed class Costing
     private string Sentence(Dated one, Charge charge) => charge.Kind switch
     {
         ChargeKind.Weekday when one.Slot.Date.DayOfWeek == DayOfWeek.Monday => "It is a Monday, the day on which Ofsted calls.",
+        ChargeKind.Weekday when one.Slot.Date.DayOfWeek is DayOfWeek.Thursday or DayOfWeek.Friday =>
+            $"It is a {Wording.Weekday(one.Slot.Date.DayOfWeek)}, which this programme would rather avoid.",
         ChargeKind.Weekday => $"It is a {Wording.Weekday(one.Slot.Date.DayOfWeek)}: after a Monday call Ofsted inspects on Tuesday and Wednesday.",
         ChargeKind.Late => $"It is {Wording.Count(DaysLate(one), "school day")} after the first date that the rules allow.",
         ChargeKind.FirstWeek => $"It is the first week of term at {one.Visit.Host.Name}.",

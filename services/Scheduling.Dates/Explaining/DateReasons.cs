@@ -10,14 +10,12 @@ internal sealed class DateReasons
     private readonly CompiledRequest _local;
     private readonly PlannedVisit _planned;
     private readonly CompiledVisit _visit;
-    private readonly Dictionary<Guid, PlannedVisit> _dates;
 
     public DateReasons(CompiledRequest request, DatePlan plan, Guid visitId)
     {
         _planned = plan.Visits.FirstOrDefault(visit => visit.VisitId == visitId)
             ?? throw new ArgumentException("The visit has no date in this plan.", nameof(visitId));
-        _dates = plan.Visits.ToDictionary(visit => visit.VisitId);
-        _local = new CompiledRequest(Neighbourhood.Of(request, plan, new HashSet<Guid> { visitId }));
+        _local = Neighbourhood.Of(request, plan, new HashSet<Guid> { visitId });
         _visit = _local.Visits[visitId];
     }
 
@@ -55,8 +53,8 @@ internal sealed class DateReasons
         var counts = _visit.Group.SchoolDayCount;
         var here = counts[_local.Horizon.Day(_planned.Slot.Date)];
         return _visit.Group.Visits
-            .Where(other => other != _visit)
-            .Select(other => (other, Math.Abs(counts[_local.Horizon.Day(_dates[other.Visit.Id].Slot.Date)] - here)));
+            .Where(other => other.Settled is not null)
+            .Select(other => (other, Math.Abs(counts[_local.Horizon.Day(other.Settled!.Slot.Date)] - here)));
     }
 
     // Dates that would be better by themselves, with what stands in the way.
@@ -97,8 +95,9 @@ internal sealed class DateReasons
 
     private string Difference(RankedSlot other)
     {
-        var costing = new Costing(_local, _local.Visits.Values.Where(visit => visit != _visit)
-            .Select(visit => new Dated(visit, visit.Visit.Fixed!.Slot, visit.Visit.Fixed.FacilitatorId))
+        var costing = new Costing(_local, _local.Visits.Values
+            .Where(visit => visit.Settled is not null)
+            .Select(visit => new Dated(visit, visit.Settled!.Slot, visit.Settled.FacilitatorId))
             .Append(new Dated(_visit, other.Slot, other.FacilitatorId)));
         var drawbacks = costing.Of(_visit.Visit.Id).OrderByDescending(term => term.Points).Select(term => term.Sentence).ToList();
         return drawbacks.Count == 0

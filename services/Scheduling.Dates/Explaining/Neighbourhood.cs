@@ -9,22 +9,19 @@ namespace PeerReview.Scheduling.Dates.Explaining;
 internal static class Neighbourhood
 {
     /// <summary>A request in which only the named visits are open and all others stand where the plan has them.</summary>
-    public static DateRequest Of(CompiledRequest request, DatePlan plan, IReadOnlySet<Guid> open)
+    public static CompiledRequest Of(CompiledRequest request, DatePlan plan, IReadOnlySet<Guid> open)
     {
-        var dates = plan.Visits.ToDictionary(visit => visit.VisitId);
         var near = NearGroups(request, open);
-        var groups = near.Select(group => group.Group with
+        var visits = near.SelectMany(group => group.Visits).Select(visit => visit.Visit.Id).ToHashSet();
+        var settled = plan.Visits.Where(visit => visits.Contains(visit.VisitId) && !open.Contains(visit.VisitId))
+            .ToDictionary(visit => visit.VisitId, visit => new FixedSlot(visit.Slot, visit.FacilitatorId));
+        var local = request.Request with
         {
-            Visits = [.. group.Group.Visits.Where(visit => open.Contains(visit.Id) || dates.ContainsKey(visit.Id))
-                .Select(visit => open.Contains(visit.Id) ? visit with { Fixed = null } : visit with { Fixed = Agreed(dates[visit.Id]) })
-                .Select(visit => visit with { AfterVisitIds = [.. visit.AfterVisitIds.Where(id => open.Contains(id) || dates.ContainsKey(id))] })],
-        }).ToList();
-        return request.Request with { Groups = groups, Holds = [.. request.Request.Holds.Where(hold => near.Any(group => Has(group, hold)))] };
+            Groups = [.. near.Select(group => group.Group)],
+            Holds = [.. request.Request.Holds.Where(hold => visits.Contains(hold.VisitId))],
+        };
+        return new CompiledRequest(local, new Standing(settled, open));
     }
-
-    private static bool Has(CompiledGroup group, Hold hold) => Array.Exists(group.Visits, visit => visit.Visit.Id == hold.VisitId);
-
-    private static FixedSlot Agreed(PlannedVisit visit) => new(visit.Slot, visit.FacilitatorId);
 
     private static List<CompiledGroup> NearGroups(CompiledRequest request, IReadOnlySet<Guid> open)
     {

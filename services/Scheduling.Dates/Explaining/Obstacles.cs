@@ -17,10 +17,12 @@ internal sealed class Obstacles
     {
         _request = request;
         _visit = visit;
-        _common = ByHalf(visit.Needed.SelectMany(BlockersOf).Concat(PromisedOf()).Concat(RulesOf()));
+        _common = ByHalf(visit.Needed.SelectMany(diary => diary.Blockers)
+            .Concat(visit.Occupied.Select(request.Diary).SelectMany(PromisesOf))
+            .Concat(RulesOf()));
         _facilitators = Array.ConvertAll(visit.Facilitators, facilitator =>
             ByHalf((facilitator.School is null ? [facilitator.Diary] : new[] { facilitator.Diary, facilitator.School })
-                .SelectMany(BlockersOf).Concat(FullWeeks(facilitator))));
+                .SelectMany(diary => diary.Blockers).Concat(PromisesOf(facilitator.Diary)).Concat(FullWeeks(facilitator))));
     }
 
     /// <summary>For a slot, one set of causes for each facilitator who could take it (one set where none is needed).</summary>
@@ -63,14 +65,7 @@ internal sealed class Obstacles
         return causes;
     }
 
-    private IEnumerable<Blocker> BlockersOf(Diary diary) => diary.Blockers.Where(blocker => blocker.Exempt != _visit.Visit.Id);
-
-    // Host staff who are not needed at the visit need not be free, but may not be promised to another visit.
-    private IEnumerable<Blocker> PromisedOf() => _visit.Occupied
-        .Select(_request.Diary)
-        .Except(_visit.Needed)
-        .SelectMany(BlockersOf)
-        .Where(blocker => blocker.Exempt is not null);
+    private IEnumerable<Blocker> PromisesOf(Diary diary) => diary.Promises.Where(promise => promise.Exempt != _visit.Visit.Id);
 
     private IEnumerable<Blocker> RulesOf()
     {
@@ -91,7 +86,7 @@ internal sealed class Obstacles
                 .Take(Enumerable.Range(0, Math.Min(_visit.TrainingDay, horizon.Days)));
         }
 
-        foreach (var other in _visit.Group.Visits.Where(other => other.Visit.Fixed is not null))
+        foreach (var other in _visit.Group.Visits.Where(other => other.Settled is not null))
         {
             foreach (var blocker in Against(other, rules))
             {
@@ -103,7 +98,7 @@ internal sealed class Obstacles
     private IEnumerable<Blocker> Against(CompiledVisit other, DateRules rules)
     {
         var counts = _visit.Group.SchoolDayCount;
-        var slot = other.Visit.Fixed!.Slot;
+        var slot = other.Settled!.Slot;
         var there = counts[_request.Horizon.Day(slot.Date)];
         var days = Enumerable.Range(0, counts.Length);
         yield return new Blocker(CauseKind.Spacing, other.Visit.Id,
@@ -132,8 +127,8 @@ internal sealed class Obstacles
         }
 
         var full = _request.Visits.Values
-            .Where(visit => visit != _visit && visit.Visit.Fixed?.FacilitatorId == facilitator.Id)
-            .GroupBy(visit => _request.Horizon.Week(_request.Horizon.Day(visit.Visit.Fixed!.Slot.Date)))
+            .Where(visit => visit.Settled?.FacilitatorId == facilitator.Id)
+            .GroupBy(visit => _request.Horizon.Week(_request.Horizon.Day(visit.Settled!.Slot.Date)))
             .Where(week => week.Count() >= most)
             .Select(week => week.Key)
             .ToHashSet();

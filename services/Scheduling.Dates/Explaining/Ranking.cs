@@ -17,7 +17,7 @@ internal sealed class Ranking
         var block = Array.FindIndex(visits, group => Array.IndexOf(group, open) >= 0);
         var own = Array.IndexOf(visits[block], open);
         var options = kernel.Blocks[block].Visits[own];
-        var choice = new int[visits[block].Length];
+        var choice = Array.ConvertAll(visits[block], visit => visit.Settled is null ? Block.Missed : 0);
         for (var option = 0; option < options.Options; option++)
         {
             choice[own] = option;

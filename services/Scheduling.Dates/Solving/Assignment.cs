@@ -19,6 +19,9 @@ internal sealed class Assignment
     /// <summary>The options of each block, or null for a block that is lifted out.</summary>
     public int[]?[] Choice { get; }
 
+    /// <summary>The options of each block when none is lifted out.</summary>
+    public int[][] Placed => Array.ConvertAll(Choice, choice => choice ?? throw new InvalidOperationException("A block is lifted out."));
+
     /// <summary>Uses left of each row; below zero where a soft row is overdrawn.</summary>
     public int[] Room { get; }
 
@@ -63,6 +66,23 @@ internal sealed class Assignment
         }
 
         return choice;
+    }
+
+    /// <summary>Places every block anew.</summary>
+    public void Replace(int[][] choice)
+    {
+        for (var block = 0; block < choice.Length; block++)
+        {
+            if (Choice[block] is not null)
+            {
+                Lift(block);
+            }
+        }
+
+        for (var block = 0; block < choice.Length; block++)
+        {
+            Place(block, choice[block]);
+        }
     }
 
     public IEnumerable<int> RowsOf(int block, int[] choice)

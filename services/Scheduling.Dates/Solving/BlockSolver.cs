@@ -18,9 +18,11 @@ internal sealed class BlockSolver
     private long[] _rest = [];
     private int[] _chosen = [];
     private Block _block = null!;
-    private long _best;
+    private long _limit;
     private int _nodes;
     private bool _everyOption;
+    private PriorityQueue<(int[] Choice, long Value), long>? _found;
+    private int _mostFound;
 
     public BlockSolver(Kernel kernel)
     {
@@ -46,15 +48,33 @@ internal sealed class BlockSolver
         return KeepsRows(block, Choice) ? bound : Search(block, rowCost, everyOption: true);
     }
 
-    private long Search(Block block, long[] rowCost, bool everyOption)
+    /// <summary>Every choice worth less than a limit, or the cheapest of them when there are too many.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="rowCost">What a use of each row costs.</param>
+    /// <param name="room">How many uses of each row are left to this block; read for hard rows only.</param>
+    /// <param name="below">The limit.</param>
+    /// <param name="most">How many are too many.</param>
+    /// <returns>The choices with their values, and whether they are all.</returns>
+    public (List<(int[] Choice, long Value)> Choices, bool All) Enumerate(Block block, long[] rowCost, int[] room, long below, int most)
+    {
+        _room = room;
+        _found = new();
+        _mostFound = most;
+        Search(block, rowCost, everyOption: true, below);
+        var choices = _found.UnorderedItems.Select(item => item.Element).OrderBy(item => item.Value).ToList();
+        _found = null;
+        return (choices, _limit == below && _nodes <= MostNodes);
+    }
+
+    private long Search(Block block, long[] rowCost, bool everyOption, long limit = long.MaxValue)
     {
         _block = block;
         _everyOption = everyOption;
         _nodes = 0;
-        _best = long.MaxValue;
+        _limit = limit;
         Prepare(rowCost);
         Visit(depth: 0, value: 0);
-        return _nodes <= MostNodes ? _best : _rest[0];
+        return _nodes <= MostNodes ? _limit : _rest[0];
     }
 
     private void Prepare(long[] rowCost)
@@ -126,18 +146,17 @@ internal sealed class BlockSolver
         var visits = _block.Visits;
         if (depth == visits.Length)
         {
-            _best = value;
-            _chosen.CopyTo(Choice, 0);
+            Found(value);
             return;
         }
 
         var keys = _keys[depth];
         var items = _items[depth];
-        for (var k = 0; k < _count[depth] && value + keys[k] + _rest[depth + 1] < _best && ++_nodes <= MostNodes; k++)
+        for (var k = 0; k < _count[depth] && value + keys[k] + _rest[depth + 1] < _limit && ++_nodes <= MostNodes; k++)
         {
             var option = items[k];
             var next = value + keys[k] + Interaction(depth, visits[depth].OptionSlot[option]);
-            if (next + _rest[depth + 1] < _best && Takes(visits[depth].OptionRows[option]))
+            if (next + _rest[depth + 1] < _limit && Takes(visits[depth].OptionRows[option]))
             {
                 _chosen[depth] = option;
                 Visit(depth + 1, next);
@@ -145,10 +164,26 @@ internal sealed class BlockSolver
             }
         }
 
-        if (value + visits[depth].MissCost + _rest[depth + 1] < _best)
+        if (value + visits[depth].MissCost + _rest[depth + 1] < _limit)
         {
             _chosen[depth] = Block.Missed;
             Visit(depth + 1, value + visits[depth].MissCost);
+        }
+    }
+
+    private void Found(long value)
+    {
+        if (_found is null)
+        {
+            _limit = value;
+            _chosen.CopyTo(Choice, 0);
+            return;
+        }
+
+        _found.Enqueue(([.. _chosen], value), -value);
+        if (_found.Count > _mostFound)
+        {
+            _limit = _found.Dequeue().Value;
         }
     }
 

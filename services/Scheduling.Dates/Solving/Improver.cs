@@ -68,10 +68,32 @@ internal sealed class Improver
         }
     }
 
+    /// <summary>Places every group once more, the others staying: afterwards no single group can be bettered.</summary>
+    public void Polish()
+    {
+        Current.Charge(new long[_kernel.Rows], share: 0);
+        for (var (better, cost) = (true, Current.Cost); better; better = Current.Cost < cost)
+        {
+            cost = Current.Cost;
+            foreach (var block in _coupled)
+            {
+                _lifted.Clear();
+                _lifted.Add(block);
+                Replace();
+            }
+        }
+    }
+
     private void Relift()
     {
-        var cost = Current.Cost;
         Select();
+        Replace();
+    }
+
+    private void Replace()
+    {
+        var cost = Current.Cost;
+        _before.Clear();
         foreach (var block in _lifted)
         {
             _before.Add(Current.Lift(block));
@@ -103,7 +125,6 @@ internal sealed class Improver
     private void Select()
     {
         _lifted.Clear();
-        _before.Clear();
         var seed = _coupled[_random.Next(_coupled.Length)];
         _lifted.Add(seed);
         var wanted = _random.Next(1, MostLifted);

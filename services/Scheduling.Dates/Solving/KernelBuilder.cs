@@ -17,7 +17,7 @@ internal sealed class KernelBuilder
     }
 
     /// <summary>
-    /// Builds the bare problem; block i is group i, its visits in the order of the second result. The third is what fixed
+    /// Builds the bare problem; block i is group i, its visits in the order of the second result. The third is what settled
     /// visits of different groups cost together, in points, whatever is chosen.
     /// </summary>
     public static (Kernel Kernel, CompiledVisit[][] Visits, long Constant) Build(CompiledRequest request)
@@ -55,14 +55,14 @@ internal sealed class KernelBuilder
         {
             firstOption.Add(optionSlot.Count);
             var slotCost = SlotCost(visit, day, parts);
-            int[] slotRows = visit.Visit.Fixed is null ? _rows.OfSlot(visit, day, parts) : [];
+            int[] slotRows = visit.Settled is null ? _rows.OfSlot(visit, day, parts) : [];
             for (var f = 0; f < Math.Max(1, facilitators.Count); f++)
             {
                 var facilitator = facilitators.Count > 0 ? facilitators[f] : null;
                 optionSlot.Add(slots.Count);
                 optionFacilitator.Add(facilitator is null ? -1 : Array.IndexOf(visit.Facilitators, facilitator));
                 optionCost.Add((slotCost + FacilitatorCost(facilitator, day, parts)) * Kernel.Scale);
-                optionRows.Add(facilitator is null || visit.Visit.Fixed is not null
+                optionRows.Add(facilitator is null || visit.Settled is not null
                     ? slotRows
                     : _rows.WithFacilitator(slotRows, facilitator, day, parts));
             }
@@ -82,15 +82,15 @@ internal sealed class KernelBuilder
             OptionFacilitator = [.. optionFacilitator],
             OptionCost = [.. optionCost],
             OptionRows = [.. optionRows],
-            MissCost = visit.Visit.Fixed is null ? _request.Weights.Missed * Kernel.Scale : Kernel.Forbidden,
+            MissCost = visit.Settled is null ? _request.Weights.Missed * Kernel.Scale : Kernel.Forbidden,
         };
     }
 
     private IEnumerable<(int Day, DayParts Parts, IReadOnlyList<Facilitator> Facilitators)> SlotsOf(CompiledVisit visit)
     {
-        if (visit.Visit.Fixed is not { } agreed)
+        if (visit.Settled is not { } agreed)
         {
-            return visit.Candidates();
+            return visit.IsOpen ? visit.Candidates() : [];
         }
 
         var facilitator = visit.Facilitators.Where(one => one.Id == agreed.FacilitatorId).ToArray();
@@ -143,7 +143,7 @@ internal sealed class KernelBuilder
     private PairRule Rule(DateRules rules, CompiledVisit one, CompiledVisit two)
     {
         var perDayShort = _request.Weights.SpacingPerDayShort * Kernel.Scale;
-        if (one.Visit.Fixed is not null && two.Visit.Fixed is not null)
+        if (one.Settled is not null && two.Settled is not null)
         {
             // What was agreed stands even where it breaks a rule, but the price of the spacing is still told.
             return new PairRule(0, rules.PreferredSpacing, perDayShort, SharesPeople: false, 0, 0);

@@ -15,7 +15,7 @@ internal sealed class Rows
     private readonly Dictionary<(RowKind Kind, int Resource, int Time), int> _numbers = [];
     private readonly List<int> _capacity = [];
     private readonly List<long> _penalty = [];
-    private readonly Dictionary<(RowKind Kind, int Resource, int Time), int> _fixedUses = [];
+    private readonly Dictionary<(RowKind Kind, int Resource, int Time), int> _settledUses = [];
 
     public Rows(CompiledRequest request)
     {
@@ -24,7 +24,7 @@ internal sealed class Rows
         _wholeDays = new bool[request.Resources];
         Array.Fill(_wholeDays, true);
         FindContention();
-        CountFixed();
+        CountSettled();
     }
 
     /// <summary>Whether visits of more than one group need this person, or release somebody from this school.</summary>
@@ -32,8 +32,8 @@ internal sealed class Rows
 
     public Kernel ToKernel(Block[] blocks) => new(blocks, [.. _capacity], [.. _penalty]);
 
-    /// <summary>What fixed visits cost together in soft rows, in points.</summary>
-    public long Constant => _fixedUses.Where(use => use.Value > 1).Sum(use => (use.Value - 1L) * use.Key.Kind switch
+    /// <summary>What settled visits cost together in soft rows, in points.</summary>
+    public long Constant => _settledUses.Where(use => use.Value > 1).Sum(use => (use.Value - 1L) * use.Key.Kind switch
     {
         RowKind.PersonWeek => _request.Weights.SecondVisitInWeek,
         RowKind.Release => _request.Weights.SecondReleaseOnDay,
@@ -104,7 +104,7 @@ internal sealed class Rows
         {
             row = _capacity.Count;
             _numbers.Add((kind, resource, time), row);
-            _capacity.Add(Math.Max(0, capacity - _fixedUses.GetValueOrDefault((kind, resource, time))));
+            _capacity.Add(Math.Max(0, capacity - _settledUses.GetValueOrDefault((kind, resource, time))));
             _penalty.Add(penalty);
         }
 
@@ -113,26 +113,29 @@ internal sealed class Rows
 
     private void FindContention()
     {
-        var facilitators = new int[_request.Resources];
+        var wanted = new int[_request.Resources];
+        var leads = new bool[_request.Resources];
         var lastGroup = new int[_request.Resources];
         Array.Fill(lastGroup, -1);
         for (var group = 0; group < _request.Groups.Length; group++)
         {
             foreach (var visit in _request.Groups[group].Visits)
             {
-                foreach (var resource in visit.Occupied.Concat(visit.Facilitators.Select(one => one.Resource)))
+                Array.ForEach(visit.Facilitators, facilitator => leads[facilitator.Resource] = true);
+                foreach (var resource in visit.Occupied.Union(visit.Facilitators.Select(one => one.Resource)))
                 {
                     _contended[resource] |= lastGroup[resource] >= 0 && lastGroup[resource] != group;
                     lastGroup[resource] = group;
+                    wanted[resource]++;
                     _wholeDays[resource] &= visit.Visit.Session == SessionKind.FullDay;
                 }
-
-                // A facilitator can be wanted twice by one group too.
-                foreach (var facilitator in visit.Facilitators)
-                {
-                    _contended[facilitator.Resource] |= ++facilitators[facilitator.Resource] > 1;
-                }
             }
+        }
+
+        for (var resource = 0; resource < wanted.Length; resource++)
+        {
+            // One group can want a facilitator twice on a day; who else it shares is settled by its own pair rules.
+            _contended[resource] |= leads[resource] && wanted[resource] > 1;
         }
 
         foreach (var owner in _request.Groups.SelectMany(group => group.Visits
@@ -143,12 +146,12 @@ internal sealed class Rows
         }
     }
 
-    // What is fixed uses up soft rows and a facilitator's week; the half days it takes are blocked in the diaries already.
-    private void CountFixed()
+    // What is settled uses up soft rows and a facilitator's week; the half days it takes are blocked in the diaries already.
+    private void CountSettled()
     {
         foreach (var visit in _request.Visits.Values)
         {
-            if (visit.Visit.Fixed is not { } agreed)
+            if (visit.Settled is not { } agreed)
             {
                 continue;
             }
@@ -161,7 +164,7 @@ internal sealed class Rows
                 .Concat(agreed.FacilitatorId is { } id ? [(RowKind.FacilitatorWeek, _request.ResourceOf(id), week)] : []);
             foreach (var key in keys)
             {
-                _fixedUses[key] = _fixedUses.GetValueOrDefault(key) + 1;
+                _settledUses[key] = _settledUses.GetValueOrDefault(key) + 1;
             }
         }
     }
