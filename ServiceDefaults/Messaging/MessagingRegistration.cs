@@ -41,7 +41,8 @@ public static class MessagingRegistration
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(prefix: service, includeNamespace: false));
             // While the broker is away the outbox absorbs: the service still serves people, so it is degraded, not dead.
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
-            bus.AddConsumers(assembly);
+            // By type: given an assembly, MassTransit passes over internal consumers without a word.
+            bus.AddConsumers([.. assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IConsumer)))]);
             bus.AddConsumer<AccessChangedConsumer>();
             configure?.Invoke(bus);
 

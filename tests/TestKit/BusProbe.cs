@@ -42,9 +42,8 @@ public sealed class BusProbe : IAsyncDisposable
         });
 
     /// <summary>Publishes an event of another service.</summary>
-    public Task PublishAsync<T>(T message, Guid? messageId = null)
-        where T : class =>
-        _bus.Publish(message, context => context.MessageId = messageId ?? NewId.NextGuid());
+    public Task PublishAsync(object message, Guid? messageId = null) =>
+        _bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = messageId ?? NewId.NextGuid()));
 
     /// <summary>Every event of this type so far.</summary>
     public IReadOnlyList<T> Seen<T>() => [.. _seen.OfType<T>()];

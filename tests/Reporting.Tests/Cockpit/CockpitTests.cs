@@ -21,7 +21,7 @@ public sealed class CockpitTests(ReportingFactory reporting)
     {
         var events = _story.Events().Concat(_story.Events()).ToArray();
         new Random(seed).Shuffle(events);
-        await Task.WhenAll(events.Select(message => reporting.Bus.PublishAsync(message, messageId: null)));
+        await Task.WhenAll(events.Select(message => reporting.Bus.PublishAsync(message)));
 
         var cockpit = await Eventually.SeeAsync(
             () => ReadAsync(Person.Coordinator(_story.Network)),
@@ -40,7 +40,7 @@ public sealed class CockpitTests(ReportingFactory reporting)
     public async Task A_trusts_lead_sees_the_trusts_schools_only()
     {
         foreach (var message in _story.Events())
-            await reporting.Bus.PublishAsync(message, messageId: null);
+            await reporting.Bus.PublishAsync(message);
         await Eventually.SeeAsync(() => ReadAsync(Person.Coordinator(_story.Network)), view => view?.Schools.Count == 4);
 
         var lead = new Person(Guid.CreateVersion7(), "Lee Lead", _story.Network, new RoleAt(Role.MatLead, _story.TrustA));
@@ -52,7 +52,7 @@ public sealed class CockpitTests(ReportingFactory reporting)
     public async Task Another_networks_coordinator_finds_no_such_cohort()
     {
         foreach (var message in _story.Events())
-            await reporting.Bus.PublishAsync(message, messageId: null);
+            await reporting.Bus.PublishAsync(message);
         await Eventually.SeeAsync(() => ReadAsync(Person.Coordinator(_story.Network)), view => view?.Schools.Count == 4);
 
         var answer = await reporting.As(Person.Coordinator(Guid.CreateVersion7())).GetAsync($"/api/reporting/cohorts/{_story.Cohort}/cockpit");
