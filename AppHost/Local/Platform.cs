@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using PeerReview.Local.Nodes;
 using PeerReview.Local.Supervision;
@@ -25,8 +26,12 @@ public sealed record PlatformOptions
 /// <summary>The whole platform as child processes of this one: the two nodes, the services and the gateway.</summary>
 public sealed class Platform : IAsyncDisposable
 {
+    // How long silence is bearable while something starts.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly Action<string> _say;
     private readonly List<ServiceProcess> _processes = [];
+    private readonly ConcurrentDictionary<string, bool> _starting = new();
     private readonly int _gatewayPort;
 
     /// <param name="options">What to start.</param>
@@ -81,7 +86,13 @@ public sealed class Platform : IAsyncDisposable
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Both nodes at once; services follow the database and wait for the broker by themselves.
         RabbitMq.Reserve();
-        await FirstFailureAsync(abandoned, StartBrokerAsync(abandoned.Token), StartFromDatabaseAsync(abandoned.Token));
+        var started = FirstFailureAsync(abandoned, StartBrokerAsync(abandoned.Token), StartFromDatabaseAsync(abandoned.Token));
+        while (await Task.WhenAny(started, Task.Delay(Patience, CancellationToken.None)) != started)
+        {
+            _say($"still waiting for {string.Join(", ", _starting.Keys.Order())}");
+        }
+
+        await started;
     }
 
     /// <summary>Stops what runs: the gateway, the services, the broker, the database.</summary>
@@ -121,14 +132,16 @@ public sealed class Platform : IAsyncDisposable
 
     private async Task StartBrokerAsync(CancellationToken cancellationToken)
     {
+        _starting["RabbitMQ"] = true;
         await RabbitMq.StartAsync(cancellationToken);
-        _say($"RabbitMQ is ready on port {RabbitMq.Facts.AmqpPort}");
+        Ready("RabbitMQ", $"on port {RabbitMq.Facts.AmqpPort}");
     }
 
     private async Task StartFromDatabaseAsync(CancellationToken cancellationToken)
     {
+        _starting["PostgreSQL"] = true;
         await Postgres.StartAsync(cancellationToken);
-        _say($"PostgreSQL is ready on port {Postgres.Facts.Port}");
+        Ready("PostgreSQL", $"on port {Postgres.Facts.Port}");
         foreach (var owner in Options.Resources.Where(resource => resource.OwnsDatabase))
         {
             await Postgres.Facts.EnsureLoginAsync(owner.Name, Secrets[$"postgres/{owner.Name}"], cancellationToken);
@@ -148,8 +161,15 @@ public sealed class Platform : IAsyncDisposable
 
     private async Task AwaitAsync(ServiceProcess process, CancellationToken cancellationToken)
     {
+        _starting[process.Name] = true;
         await process.WaitUntilReadyAsync(cancellationToken);
-        _say($"{process.Name} is ready at {process.Url}");
+        Ready(process.Name, $"at {process.Url}");
+    }
+
+    private void Ready(string name, string where)
+    {
+        _starting.TryRemove(name, out _);
+        _say($"{name} is ready {where}");
     }
 
     private void AddProcesses()
