@@ -15,7 +15,7 @@ internal sealed class SafeRetries(RequestDelegate next, IProblemDetailsService p
         .AddRetry(new RetryStrategyOptions<bool>
         {
             ShouldHandle = new PredicateBuilder<bool>().HandleResult(false),
-            MaxRetryAttempts = 2,
+            MaxRetryAttempts = 1,
             Delay = TimeSpan.FromMilliseconds(50),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
