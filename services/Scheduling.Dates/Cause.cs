@@ -48,8 +48,14 @@ public enum CauseKind
     /// <summary>Must come after another visit of the group.</summary>
     Order,
 
-    /// <summary>The same people are wanted in two places.</summary>
-    SamePeople,
+    /// <summary>The wrong part of the day.</summary>
+    Session,
+
+    /// <summary>No facilitator where one is needed.</summary>
+    Facilitator,
+
+    /// <summary>Not one of the dates people were asked about.</summary>
+    NotAsked,
 }
 
 /// <summary>One reason, named so that somebody can lift it.</summary>

@@ -1,5 +1,7 @@
 using PeerReview.Scheduling.Dates.Compiling;
 using PeerReview.Scheduling.Dates.Explaining;
+using PeerReview.Scheduling.Dates.Polls;
+using PeerReview.Scheduling.Dates.Replanning;
 using PeerReview.Scheduling.Dates.Solving;
 
 namespace PeerReview.Scheduling.Dates;
@@ -27,7 +29,8 @@ public sealed class DatePlanner
     {
         options ??= new PlanOptions();
         var (kernel, visits, constant) = KernelBuilder.Build(_request);
-        DatePlan Written(KernelPlan plan) => Write(kernel, visits, constant, plan);
+        DatePlan Written(KernelPlan plan) => PlanWriter.Write(
+            _request, PlanWriter.Dated(_request.Horizon, kernel, visits, plan), Points(plan.Bound) + constant, plan.Cancelled);
         Action<int, KernelPlan>? report = progress is null ? null : (round, plan) => progress.Report(new PlanProgress(
             round, options.Rounds, Points(plan.Cost) + constant, Points(plan.Bound) + constant, () => Written(plan)));
         return Written(DateSolver.Solve(kernel, options, report, cancellationToken));
@@ -46,47 +49,51 @@ public sealed class DatePlanner
     /// <returns>The clash, or null when a date is free after all.</returns>
     public Clash? WhyNoDate(DatePlan plan, Guid visitId) => ClashFinder.Find(_request, plan, visitId);
 
-    private DatePlan Write(Kernel kernel, CompiledVisit[][] visits, long constant, KernelPlan plan)
-    {
-        List<Dated> dated = [];
-        List<Guid> missed = [];
-        for (var block = 0; block < visits.Length; block++)
-        {
-            for (var v = 0; v < visits[block].Length; v++)
-            {
-                var option = plan.Choice[block][v];
-                if (option == Block.Missed)
-                {
-                    missed.Add(visits[block][v].Visit.Id);
-                }
-                else
-                {
-                    dated.Add(DatedOf(visits[block][v], kernel.Blocks[block].Visits[v], option));
-                }
-            }
-        }
+    /// <summary>
+    /// Judges dates set by hand or elsewhere: every hard rule they break, and what they cost. Nothing is moved.
+    /// </summary>
+    /// <param name="dates">The dates; a visit that is not named has none.</param>
+    /// <param name="only">The visits whose rules to check, or null for all; costs are always told for all.</param>
+    public DateCheck Check(IReadOnlyDictionary<Guid, FixedSlot> dates, IReadOnlyCollection<Guid>? only = null) =>
+        DateJudge.Check(_request, dates, only);
 
-        var costing = new Costing(_request, dated);
-        return new DatePlan
+    /// <summary>
+    /// New dates after disruptions, moving as little as possible: as few visits as can be are left without a date, then as few
+    /// as can be move (another facilitator on the same date counts half a move), then the plan is the cheapest. Visits fixed in
+    /// the request move only when a disruption hits them; those before tomorrow and those without a date are left alone.
+    /// </summary>
+    /// <param name="current">The plan that holds today.</param>
+    /// <param name="disruptions">What has come between.</param>
+    /// <param name="options">Seed and budget.</param>
+    /// <param name="cancellationToken">Stops the search; the best so far is returned.</param>
+    public Replan Replan(
+        DatePlan current, IReadOnlyList<Disruption> disruptions, PlanOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var disrupted = new CompiledRequest(_request.Request with
         {
-            Visits = [.. dated.OrderBy(one => one.Visit.Group.Group.Id).ThenBy(one => one.Visit.Visit.Id).Select(one => new PlannedVisit(
-                one.Visit.Visit.Id, one.Visit.Group.Group.Id, one.Slot, one.FacilitatorId, costing.Of(one.Visit.Visit.Id)))],
-            Missed = [.. missed.Order()],
-            Cost = costing.Total(missed.Count),
-            Bound = Math.Min(Points(plan.Bound) + constant, costing.Total(missed.Count)),
-            Cancelled = plan.Cancelled,
-        };
+            Commitments = [.. _request.Request.Commitments, .. disruptions.SelectMany(one => one.AsCommitments())],
+        });
+        return new Replanner(disrupted, current, disruptions).Run(options ?? new PlanOptions(), cancellationToken);
     }
 
-    private Dated DatedOf(CompiledVisit visit, KernelVisit options, int option)
-    {
-        var slot = options.OptionSlot[option];
-        var facilitator = options.OptionFacilitator[option];
-        return new Dated(
-            visit,
-            new Slot(_request.Horizon.Date(options.Day[slot]), (DayParts)options.Parts[slot]),
-            facilitator >= 0 ? visit.Facilitators[facilitator].Id : visit.Settled?.FacilitatorId);
-    }
+    /// <summary>Slots to keep free while people answer: the planned date and the next best ones, on different days.</summary>
+    /// <param name="plan">A plan made for this request.</param>
+    /// <param name="visitId">A visit of the plan that has a date.</param>
+    /// <param name="count">How many slots to hold.</param>
+    /// <param name="expires">When the holds lapse.</param>
+    public IReadOnlyList<Hold> DatesToHold(DatePlan plan, Guid visitId, int count, DateTimeOffset expires) =>
+        [.. DateChoice.Best(_request, plan, visitId).DistinctBy(ranked => ranked.Slot.Date).Take(count)
+            .Select(ranked => new Hold(visitId, ranked.Slot, ranked.FacilitatorId, expires))];
+
+    /// <summary>
+    /// Dates worth asking people about: good ones that differ in weekday and week, so that one refusal does not take them all.
+    /// Feed the answers to <see cref="DatePoll.WithAnswers"/>.
+    /// </summary>
+    /// <param name="plan">A plan made for this request; every other visit stays where it has it.</param>
+    /// <param name="visitId">The visit to ask about.</param>
+    /// <param name="count">How many dates to ask about.</param>
+    public IReadOnlyList<Slot> DatesToAskAbout(DatePlan plan, Guid visitId, int count) =>
+        DateChoice.Spread(DateChoice.Best(_request, plan, visitId), count);
 
     // Costs are whole points, so a bound between two points proves the upper one.
     private static long Points(long scaled) => (scaled + Kernel.Scale - 1) / Kernel.Scale;

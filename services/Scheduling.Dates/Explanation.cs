@@ -22,3 +22,14 @@ public sealed record WayOut(Slot Slot, Guid? FacilitatorId, IReadOnlyList<Cause>
 /// <param name="WaysOut">What to lift so that a date is free in fact, easiest first.</param>
 /// <param name="Sentence">The clash in words.</param>
 public sealed record Clash(Guid VisitId, IReadOnlyList<Cause> Causes, IReadOnlyList<WayOut> WaysOut, string Sentence);
+
+/// <summary>The hard rules one date breaks.</summary>
+/// <param name="VisitId">The visit.</param>
+/// <param name="Slot">The date that breaks them.</param>
+/// <param name="Causes">The rules, as causes that would have to be lifted.</param>
+public sealed record BrokenRules(Guid VisitId, Slot Slot, IReadOnlyList<Cause> Causes);
+
+/// <summary>Dates judged.</summary>
+/// <param name="Plan">The dates with their costs; its bound is not proven and stands at zero.</param>
+/// <param name="Broken">The visits whose dates break hard rules; empty when none does.</param>
+public sealed record DateCheck(DatePlan Plan, IReadOnlyList<BrokenRules> Broken);

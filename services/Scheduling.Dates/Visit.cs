@@ -51,6 +51,9 @@ public sealed record Visit
     /// <summary>A window of its own, narrower than the group's, or null.</summary>
     public DateSpan? Window { get; init; }
 
+    /// <summary>The only slots it may take, for instance those people were asked about; null for any.</summary>
+    public IReadOnlyList<Slot>? OnlyOn { get; init; }
+
     /// <summary>The slot already agreed, or null when the planner is to find one.</summary>
     public FixedSlot? Fixed { get; init; }
 }

@@ -33,14 +33,7 @@ internal sealed class Referee(DateRequest request)
         List<Entry> choices = [];
         for (var date = window.First; date <= window.Last; date = date.AddDays(1))
         {
-            DayParts[] wanted = visit.Session switch
-            {
-                SessionKind.FullDay => [DayParts.FullDay],
-                SessionKind.Morning => [DayParts.Morning],
-                SessionKind.Afternoon => [DayParts.Afternoon],
-                _ => Halves,
-            };
-            foreach (var parts in wanted)
+            foreach (var parts in Wanted(visit))
             {
                 var facilitators = visit.FacilitatorIds.Count == 0 ? [null] : visit.FacilitatorIds.Select(id => (Guid?)id);
                 choices.AddRange(facilitators.Select(id => new Entry(visit.Id, new Slot(date, parts), id)).Where(MayStandAlone));
@@ -58,6 +51,12 @@ internal sealed class Referee(DateRequest request)
             return false;
         }
 
+        return KeepsTogether(plan);
+    }
+
+    /// <summary>Whether dates that may stand by themselves may stand together.</summary>
+    public bool KeepsTogether(IReadOnlyList<Entry> plan)
+    {
         for (var j = 0; j < plan.Count; j++)
         {
             for (var i = 0; i < j; i++)
@@ -101,10 +100,12 @@ internal sealed class Referee(DateRequest request)
         var visit = _visits[entry.VisitId];
         var rules = _groups[visit.Id].Rules;
         var date = entry.Slot.Date;
-        if (!rules.Window.Contains(date) || visit.Window is { } own && !own.Contains(date)
+        if (!Wanted(visit).Contains(entry.Slot.Parts) || !rules.Window.Contains(date) || visit.Window is { } own && !own.Contains(date)
             || date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday
             || SchoolDaysBetween(visit.HostId, request.Today, date) < rules.NoticeSchoolDays
-            || date <= request.Today)
+            || date <= request.Today
+            || visit.OnlyOn is { } asked && !Halves.Where(half => entry.Slot.Parts.HasFlag(half))
+                .All(half => asked.Any(slot => slot.Date == date && slot.Parts.HasFlag(half))))
         {
             return false;
         }
@@ -123,6 +124,14 @@ internal sealed class Referee(DateRequest request)
                     && (_people[facilitator].SchoolId is not { } school || SchoolFree(school, entry.Slot))
                 : visit.FacilitatorIds.Count == 0);
     }
+
+    private static DayParts[] Wanted(Visit visit) => visit.Session switch
+    {
+        SessionKind.FullDay => [DayParts.FullDay],
+        SessionKind.Morning => [DayParts.Morning],
+        SessionKind.Afternoon => [DayParts.Afternoon],
+        _ => Halves,
+    };
 
     private bool MayStandTogether(Entry one, Entry two)
     {

@@ -149,6 +149,7 @@ internal static class Worlds
                 AfterVisitIds = visit > 0 && random.Next(4) == 0 ? [visits[random.Next(visit)].Id] : [],
                 SchoolDaysAfter = random.Next(1, 4),
                 Window = random.Next(5) == 0 ? new(first.AddDays(random.Next(5)), first.AddDays(random.Next(4, 12))) : null,
+                OnlyOn = random.Next(6) == 0 ? [.. Enumerable.Range(0, 4).Select(_ => SlotOf(random, first))] : null,
                 Fixed = random.Next(8) == 0 ? new FixedSlot(SlotOf(random, first)) : null,
             });
         }

@@ -3,6 +3,9 @@ namespace PeerReview.Scheduling.Dates.Compiling;
 /// <summary>A facilitator who could take a visit, with the price of the journey.</summary>
 internal sealed record Facilitator(int Resource, Diary Diary, Diary? School, Guid Id, int TravelPoints, double Kilometres);
 
+/// <summary>A slot a visit may take, with the facilitators free for it; none where none is needed.</summary>
+internal readonly record struct Candidate(int Day, DayParts Parts, IReadOnlyList<Facilitator> Facilitators);
+
 /// <summary>A visit with everything that decides whether a slot is possible.</summary>
 internal sealed class CompiledVisit
 {
@@ -18,6 +21,7 @@ internal sealed class CompiledVisit
         _request = request;
         Group = group;
         Visit = visit;
+        Staying = request.Standing.Displaced.Contains(visit.Id) ? null : request.Standing.Now.GetValueOrDefault(visit.Id);
         Settled = request.Standing.Settled.GetValueOrDefault(visit.Id);
         IsOpen = request.Standing.Open.Contains(visit.Id);
         Host = request.DiaryOf(visit.HostId);
@@ -38,6 +42,9 @@ internal sealed class CompiledVisit
 
     /// <summary>Where the visit stays, or null.</summary>
     public FixedSlot? Settled { get; }
+
+    /// <summary>Where an open visit stands now and may stay, or null.</summary>
+    public FixedSlot? Staying { get; }
 
     /// <summary>Whether the visit is to be given a date; neither open nor settled it is left out.</summary>
     public bool IsOpen { get; }
@@ -75,8 +82,30 @@ internal sealed class CompiledVisit
         _ => EitherHalves,
     };
 
-    /// <summary>Every possible slot, in order, with the facilitators free for it (none where none is needed).</summary>
-    public IEnumerable<(int Day, DayParts Parts, IReadOnlyList<Facilitator> Facilitators)> Candidates()
+    /// <summary>Every slot the visit may take, in order; where it stands now is one of them.</summary>
+    public IReadOnlyList<Candidate> Candidates()
+    {
+        var possible = Possible().ToList();
+        if (Staying is not { } now)
+        {
+            return possible;
+        }
+
+        var here = new Candidate(_request.Horizon.Day(now.Slot.Date), now.Slot.Parts, Array.FindAll(Facilitators, one => one.Id == now.FacilitatorId));
+        var same = possible.FindIndex(candidate => candidate.Day == here.Day && candidate.Parts == here.Parts);
+        if (same < 0)
+        {
+            possible.Add(here);
+        }
+        else
+        {
+            possible[same] = here with { Facilitators = [.. possible[same].Facilitators.Union(here.Facilitators)] };
+        }
+
+        return [.. possible.OrderBy(candidate => candidate.Day).ThenBy(candidate => candidate.Parts)];
+    }
+
+    private IEnumerable<Candidate> Possible()
     {
         // Host staff who are not needed need not work that day, but may not be promised to another visit.
         var free = FreeOf(Needed, Array.ConvertAll(Occupied, _request.Diary));
@@ -93,13 +122,16 @@ internal sealed class CompiledVisit
             foreach (var parts in PartsWanted)
             {
                 var able = Array.FindAll(facilitators, pair => (pair.Free[day] & parts) == parts);
-                if ((free[day] & parts) == parts && (able.Length > 0 || Facilitators.Length == 0))
+                if ((free[day] & parts) == parts && WasAsked(day, parts) && (able.Length > 0 || Facilitators.Length == 0))
                 {
-                    yield return (day, parts, Array.ConvertAll(able, pair => pair.One));
+                    yield return new Candidate(day, parts, Array.ConvertAll(able, pair => pair.One));
                 }
             }
         }
     }
+
+    private bool WasAsked(int day, DayParts parts) => Visit.OnlyOn is not { } asked
+        || (asked.Where(slot => slot.Date == _request.Horizon.Date(day)).Aggregate(DayParts.None, (all, slot) => all | slot.Parts) & parts) == parts;
 
     private DayParts[] FreeOf(Diary[] needed, Diary[] occupied)
     {

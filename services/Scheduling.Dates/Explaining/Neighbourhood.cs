@@ -26,9 +26,11 @@ internal static class Neighbourhood
     private static List<CompiledGroup> NearGroups(CompiledRequest request, IReadOnlySet<Guid> open)
     {
         var own = request.Groups.Where(group => Array.Exists(group.Visits, visit => open.Contains(visit.Visit.Id))).ToHashSet();
-        var wanted = own.SelectMany(group => group.Visits).SelectMany(Touched).ToHashSet();
-        return [.. request.Groups.Where(group => own.Contains(group) || group.Visits.SelectMany(Touched).Any(wanted.Contains))];
+        var wanted = own.SelectMany(group => group.Visits).SelectMany(visit => Touched(request, visit)).ToHashSet();
+        return [.. request.Groups.Where(group => own.Contains(group) || group.Visits.SelectMany(visit => Touched(request, visit)).Any(wanted.Contains))];
     }
 
-    private static IEnumerable<int> Touched(CompiledVisit visit) => visit.Occupied.Concat(visit.Facilitators.Select(one => one.Resource));
+    private static IEnumerable<int> Touched(CompiledRequest request, CompiledVisit visit) => visit.Occupied
+        .Concat(visit.Facilitators.Select(one => one.Resource))
+        .Concat(request.ReleasingSchools(visit.Visit).Select(request.ResourceOf));
 }

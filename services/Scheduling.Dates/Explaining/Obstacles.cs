@@ -37,6 +37,18 @@ internal sealed class Obstacles
         return _visit.Facilitators.Select((facilitator, index) => ((Guid?)facilitator.Id, common.Union(At(_facilitators[index], slot)).ToHashSet()));
     }
 
+    /// <summary>The cause that keeps a visit within its window.</summary>
+    public static Cause Window(CompiledVisit visit) => new(CauseKind.Window, null, visit.Window.First <= visit.Window.Last
+        ? $"The visit must fall between {Wording.ShortDate(visit.Window.First)} and {Wording.ShortDate(visit.Window.Last)}."
+        : "The visit's own window lies outside its programme's.");
+
+    /// <summary>The causes against a slot with a certain facilitator, or with none.</summary>
+    public IEnumerable<Cause> At(Slot slot, Guid? facilitatorId)
+    {
+        var index = Array.FindIndex(_visit.Facilitators, facilitator => facilitator.Id == facilitatorId);
+        return index < 0 ? At(_common, slot) : At(_common, slot).Union(At(_facilitators[index], slot));
+    }
+
     /// <summary>The fewest causes that keep a slot from the visit; empty when it is free.</summary>
     public IReadOnlyCollection<Cause> Smallest(Slot slot) => Of(slot).Select(pair => pair.Causes).MinBy(causes => causes.Count)!;
 
@@ -72,9 +84,7 @@ internal sealed class Obstacles
         var horizon = _request.Horizon;
         var rules = _visit.Group.Group.Rules;
         var window = _visit.Window;
-        yield return new Blocker(CauseKind.Window, null, () => window.First <= window.Last
-                ? $"The visit must fall between {Wording.ShortDate(window.First)} and {Wording.ShortDate(window.Last)}."
-                : "The visit's own window lies outside its programme's.")
+        yield return new Blocker(CauseKind.Window, null, () => Window(_visit).Sentence)
             .Take(Enumerable.Range(0, horizon.Days).Where(day => !window.Contains(horizon.Date(day))));
         yield return new Blocker(CauseKind.Notice, null,
                 () => $"{_visit.Host.Name} needs {Wording.Count(rules.NoticeSchoolDays, "school day")} of notice.")
@@ -86,13 +96,30 @@ internal sealed class Obstacles
                 .Take(Enumerable.Range(0, Math.Min(_visit.TrainingDay, horizon.Days)));
         }
 
-        foreach (var other in _visit.Group.Visits.Where(other => other.Settled is not null))
+        if (_visit.Visit.OnlyOn is { } asked)
+        {
+            yield return NotAsked(asked);
+        }
+
+        foreach (var other in _visit.Group.Visits.Where(other => other.Settled is not null && other != _visit))
         {
             foreach (var blocker in Against(other, rules))
             {
                 yield return blocker;
             }
         }
+    }
+
+    private Blocker NotAsked(IReadOnlyList<Slot> asked)
+    {
+        var blocker = new Blocker(CauseKind.NotAsked, _visit.Visit.Id, () => "Only the dates people were asked about.");
+        var slots = asked.SelectMany(slot => HalfDays.Of(_request.Horizon.Day(slot.Date), slot.Parts)).ToHashSet();
+        foreach (var half in Enumerable.Range(0, 2 * _request.Horizon.Days).Where(half => !slots.Contains(half)))
+        {
+            blocker.Take(half / 2, HalfDays.Part(half));
+        }
+
+        return blocker;
     }
 
     private IEnumerable<Blocker> Against(CompiledVisit other, DateRules rules)
@@ -127,7 +154,7 @@ internal sealed class Obstacles
         }
 
         var full = _request.Visits.Values
-            .Where(visit => visit.Settled?.FacilitatorId == facilitator.Id)
+            .Where(visit => visit != _visit && visit.Settled?.FacilitatorId == facilitator.Id)
             .GroupBy(visit => _request.Horizon.Week(_request.Horizon.Day(visit.Settled!.Slot.Date)))
             .Where(week => week.Count() >= most)
             .Select(week => week.Key)

@@ -34,6 +34,9 @@ internal sealed class Block(KernelVisit[] visits, PairRule[,] pairs, Sharing[] s
     /// <summary>What visits cost that people share within a week or schools release on one half day.</summary>
     public Sharing[] Sharing => sharing;
 
+    /// <summary>No less than what the spacing of all visits can cost together.</summary>
+    public long MostPairCost => pairs.Cast<PairRule>().Sum(rule => rule.Preferred * rule.PerDayShort);
+
     /// <summary>What two slots of visits i and j, i below j, cost together, or <see cref="Kernel.Forbidden"/>.</summary>
     public long PairCost(int i, int slotOfI, int j, int slotOfJ)
     {
@@ -165,7 +168,7 @@ internal sealed class KernelVisit
     public required int[][] OptionRows { get; init; }
 
     /// <summary>What no date at all costs; <see cref="Kernel.Forbidden"/> for a date already agreed.</summary>
-    public required long MissCost { get; init; }
+    public required long MissCost { get; set; }
 
     public int Slots => Day.Length;
 

@@ -30,7 +30,9 @@ internal sealed class KernelBuilder
             (blocks[group], visits[group]) = builder.BuildBlock(request.Groups[group]);
         }
 
-        return (builder._rows.ToKernel(blocks), visits, builder._rows.Constant);
+        var kernel = builder._rows.ToKernel(blocks);
+        MovePenalty.Apply(request, kernel, visits);
+        return (kernel, visits, builder._rows.Constant);
     }
 
     private (Block Block, CompiledVisit[] Visits) BuildBlock(CompiledGroup group)
@@ -86,7 +88,7 @@ internal sealed class KernelBuilder
         };
     }
 
-    private IEnumerable<(int Day, DayParts Parts, IReadOnlyList<Facilitator> Facilitators)> SlotsOf(CompiledVisit visit)
+    private IReadOnlyList<Candidate> SlotsOf(CompiledVisit visit)
     {
         if (visit.Settled is not { } agreed)
         {
@@ -94,7 +96,7 @@ internal sealed class KernelBuilder
         }
 
         var facilitator = visit.Facilitators.Where(one => one.Id == agreed.FacilitatorId).ToArray();
-        return [(_request.Horizon.Day(agreed.Slot.Date), agreed.Slot.Parts, facilitator)];
+        return [new Candidate(_request.Horizon.Day(agreed.Slot.Date), agreed.Slot.Parts, facilitator)];
     }
 
     private long SlotCost(CompiledVisit visit, int day, DayParts parts)
