@@ -96,6 +96,9 @@ public abstract class ServiceDb(DbContextOptions options, Tenant tenant) : DbCon
     {
         public override bool GeneratesTemporaryValues => false;
 
+        /// <summary>Otherwise EF takes the network for a placeholder wherever it is part of a foreign key, and leaves it out of the insert.</summary>
+        public override bool GeneratesStableValues => true;
+
         public override Guid Next(EntityEntry entry) => ((ServiceDb)entry.Context).Tenant.NetworkId;
     }
 
