@@ -10,6 +10,7 @@ namespace PeerReview.Scheduling.Contracts;
 /// <param name="EndsAt">End, UTC.</param>
 /// <param name="Venue">Where, as shown to people.</param>
 /// <param name="IsCancelled">True once called off.</param>
+/// <param name="GroupId">The group it is for; null when it is for the whole cohort.</param>
 public sealed record SessionChanged(
     Guid NetworkId,
     Guid SessionId,
@@ -19,7 +20,8 @@ public sealed record SessionChanged(
     DateTimeOffset StartsAt,
     DateTimeOffset EndsAt,
     string Venue,
-    bool IsCancelled);
+    bool IsCancelled,
+    Guid? GroupId = null);
 
 /// <summary>What a session is for.</summary>
 public enum SessionKind

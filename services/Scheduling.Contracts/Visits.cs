@@ -13,6 +13,7 @@ namespace PeerReview.Scheduling.Contracts;
 /// <param name="EndsAt">End, UTC; null while no day is proposed.</param>
 /// <param name="VisitorIds">The people of the other schools who come.</param>
 /// <param name="Deadlines">What is due by when, counted in the host's school days; null until confirmed.</param>
+/// <param name="FacilitatorId">The facilitator who leads the visit; null where none was appointed.</param>
 public sealed record VisitChanged(
     Guid NetworkId,
     Guid VisitId,
@@ -25,7 +26,8 @@ public sealed record VisitChanged(
     DateTimeOffset? StartsAt,
     DateTimeOffset? EndsAt,
     IReadOnlyList<Guid> VisitorIds,
-    VisitDeadlines? Deadlines);
+    VisitDeadlines? Deadlines,
+    Guid? FacilitatorId = null);
 
 /// <summary>Where a visit stands. Postponed says nothing of why: "Ofsted called" is told to nobody outside the group.</summary>
 public enum VisitState

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using PeerReview.Cohorts.Contracts;
+using PeerReview.Membership.Contracts;
+using PeerReview.Scheduling.Contracts;
+using PeerReview.TestKit;
+
+[assembly: AssemblyFixture(typeof(PeerReview.Scheduling.Tests.SchedulingFactory))]
+
+namespace PeerReview.Scheduling.Tests;
+
+/// <summary>Scheduling over a real database and broker, on Monday 11 January 2027. Each test uses a network of its own.</summary>
+public class SchedulingFactory() : ServiceFactory<Program>("scheduling")
+{
+    /// <summary>The day the service believes it is.</summary>
+    public static readonly DateOnly Today = new(2027, 1, 11);
+
+    protected override IReadOnlyList<Type> ObservedEvents => [typeof(SessionChanged), typeof(AttendanceRecorded), typeof(VisitChanged), typeof(TellPeople)];
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new ShiftedClock(new DateTimeOffset(2027, 1, 11, 9, 0, 0, TimeSpan.Zero))));
+    }
+
+    /// <summary>Goes on from another moment, at the pace of the real clock.</summary>
+    private sealed class ShiftedClock(DateTimeOffset start) : TimeProvider
+    {
+        private readonly TimeSpan _shift = start - DateTimeOffset.UtcNow;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _shift;
+    }
+}
+
+/// <summary>A network in a test: what other services told of it.</summary>
+public sealed class Net(SchedulingFactory factory, Guid? id = null)
+{
+    public Guid Id { get; } = id ?? Guid.CreateVersion7();
+
+    public HttpClient Coordinator => factory.As(Person.Coordinator(Id));
+
+    public SchedulingFactory Factory => factory;
+
+    /// <summary>A school with a head and a deputy, known to the service.</summary>
+    public async Task<TestSchool> SchoolAsync(string name, PhaseFamily phase = PhaseFamily.Primary, Guid? trustId = null, string localAuthority = "Norfolk")
+    {
+        var school = new TestSchool(Guid.CreateVersion7(), name, Guid.CreateVersion7(), Guid.CreateVersion7(), trustId);
+        await factory.Bus.PublishAsync(new SchoolMembershipChanged(Id, school.Id, 1, IsMember: true, "member",
+            new SchoolProfile(123456, name, phase, localAuthority, trustId, trustId is null ? null : "A trust", 600000, 300000, "Norwich", "NR1 1AA")));
+        await PersonAsync(school.HeadId, $"Head of {name}", "headteacher", school.Id);
+        await PersonAsync(school.DeputyId, $"Deputy of {name}", "senior-leader", school.Id);
+        return school;
+    }
+
+    public Task PersonAsync(Guid personId, string name, string role, Guid schoolId, long version = 1) =>
+        factory.Bus.PublishAsync(new PersonChanged(Id, personId, version, name, IsActive: true, [new RoleHeld(role, OrganisationKind.School, schoolId)]));
+
+    public HttpClient Head(TestSchool school) => factory.As(new Person(school.HeadId, "Head", Id, new ServiceDefaults.Security.RoleAt("headteacher", school.Id)));
+
+    public HttpClient Deputy(TestSchool school) => factory.As(new Person(school.DeputyId, "Deputy", Id, new ServiceDefaults.Security.RoleAt("senior-leader", school.Id)));
+
+    /// <summary>A cohort with reviews in the spring and summer of 2027.</summary>
+    public async Task<Guid> CohortAsync(VisitLength length = VisitLength.FullDay, int reviewersPerSchool = 2, long version = 1, Guid? id = null, CohortStatus status = CohortStatus.Open)
+    {
+        var cohort = id ?? Guid.CreateVersion7();
+        await factory.Bus.PublishAsync(new CohortChanged(Id, cohort, version, "Spring 2027", "Personal Development", status, 24, new DateOnly(2027, 1, 4), new DateOnly(2027, 7, 16),
+            new ReviewRules("vnet-pd", 1, length, reviewersPerSchool, NoticeSchoolDays: 10, SelfEvaluationDueBefore: 10, WrittenFeedbackDueAfter: 5, FactualCheckDueAfter: 10, ActionPlanDueAfter: 15, FollowUpAfterDays: 90, HostChoosesFocus: true, AgreementRequired: true)));
+        await SeeAsync($"/api/scheduling/cohorts/{cohort}/sessions");
+        return cohort;
+    }
+
+    public async Task<Guid> BookAsync(Guid cohort, TestSchool school, BookingState state = BookingState.Confirmed)
+    {
+        var booking = Guid.CreateVersion7();
+        await factory.Bus.PublishAsync(new BookingChanged(Id, booking, 1, cohort, school.Id, state, [school.HeadId, school.DeputyId], null));
+        return booking;
+    }
+
+    /// <summary>Waits until the service knows something, which it learns by event.</summary>
+    public Task SeeAsync(string path) =>
+        Eventually.SeeAsync(async () => (await Coordinator.GetAsync(path)).IsSuccessStatusCode, found => found);
+}
+
+public sealed record TestSchool(Guid Id, string Name, Guid HeadId, Guid DeputyId, Guid? TrustId);
