@@ -13,21 +13,12 @@ namespace PeerReview.ServiceDefaults.Persistence;
 /// The database of one service: its own tables, and those every service has (outbox, inbox, idempotency keys, changes of access).
 /// Rows of a network are read and written only inside a transaction that names the network (<see cref="TenantTransaction"/>).
 /// </summary>
-public abstract class ServiceDb : DbContext
+public abstract class ServiceDb(DbContextOptions options, Tenant tenant) : DbContext(options)
 {
-    private readonly Tenant _tenant;
-
-    protected ServiceDb(DbContextOptions options, Tenant tenant)
-        : base(options)
-    {
-        _tenant = tenant;
-        ChangeTracker.Tracking += FillInNetwork;
-    }
-
     /// <summary>The network this context works for.</summary>
-    public Tenant Tenant => _tenant;
+    public Tenant Tenant => tenant;
 
-    private Guid FilterNetworkId => _tenant.FilterId;
+    private Guid FilterNetworkId => tenant.FilterId;
 
     /// <summary>Maps the service's own tables.</summary>
     protected abstract void Map(ModelBuilder model);
@@ -90,16 +81,6 @@ public abstract class ServiceDb : DbContext
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Save asynchronously.");
-
-    /// <summary>
-    /// An added row whose network is also part of a foreign key gets it here: EF generates no values for foreign keys, and finds no
-    /// principal by a key that is only half set.
-    /// </summary>
-    private void FillInNetwork(object? sender, EntityTrackingEventArgs args)
-    {
-        if (!args.FromQuery && args.State == EntityState.Added && args.Entry is { Entity: INetworkOwned { NetworkId: var networkId } } entry && networkId == Guid.Empty)
-            entry.Property(nameof(INetworkOwned.NetworkId)).CurrentValue = _tenant.NetworkId;
-    }
 
     /// <summary>Outside a transaction no network is set in the database, so row-level security would refuse the rows with a less helpful message.</summary>
     private void RefuseOutsideTransaction()

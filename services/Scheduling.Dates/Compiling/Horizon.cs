@@ -33,6 +33,8 @@ internal sealed class Horizon
         Days = lasts.Max().DayNumber - First.DayNumber + 1;
     }
 
+    public Horizon(DateSpan span) => (First, Days) = (span.First, span.Last.DayNumber - span.First.DayNumber + 1);
+
     public DateOnly First { get; }
 
     public int Days { get; }
