@@ -27,4 +27,5 @@ public enum BookingState
     Offered,
     Withdrawn,
     OfferExpired,
+    OfferDeclined,
 }

@@ -1,0 +1,120 @@
+using MassTransit;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using PeerReview.Cohorts.Cohorts;
+using PeerReview.Cohorts.Contracts;
+using PeerReview.Cohorts.Programmes;
+using PeerReview.Cohorts.Schools;
+using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Security;
+
+namespace PeerReview.Cohorts.Bookings;
+
+/// <summary>A head's booking.</summary>
+/// <param name="SchoolId">The school that books; the caller leads it, or is its API client.</param>
+/// <param name="DelegateIds">The people it sends, all of them of this school.</param>
+/// <param name="Declarations">The codes of the programme's declarations, each of them ticked.</param>
+/// <param name="MatStance">The school's own choice towards its trust; the cohort's when absent.</param>
+/// <param name="Strengths">Themes the school can help others with.</param>
+/// <param name="Needs">Themes the school looks for help with.</param>
+public sealed record BookPlaceRequest(
+    Guid SchoolId,
+    IReadOnlyList<Guid> DelegateIds,
+    IReadOnlyList<string> Declarations,
+    MatStance? MatStance = null,
+    IReadOnlyList<string>? Strengths = null,
+    IReadOnlyList<string>? Needs = null);
+
+/// <summary>
+/// Books a school with its delegates into a cohort: a confirmed place while there are places, otherwise a turn on the waiting list.
+/// </summary>
+public sealed class BookPlace(CohortDb db, ProgrammeCatalogue programmes, IPublishEndpoint publish, TimeProvider time)
+{
+    /// <summary>A head books; booking is the head's authorisation.</summary>
+    internal static async Task<Created<BookingView>> HandleAsync(
+        Guid id, BookPlaceRequest request, BookPlace book, Caller caller, CancellationToken cancellationToken)
+    {
+        var application = new Application(
+            id,
+            request.SchoolId,
+            request.DelegateIds,
+            request.Declarations,
+            PreparedBy: caller.PersonId,
+            AuthorisedBy: caller.PersonId,
+            request.MatStance,
+            request.Strengths ?? [],
+            request.Needs ?? []);
+        var view = await book.ForAsync(application, caller, cancellationToken);
+        return TypedResults.Created($"/api/cohorts/bookings/{view.Id}", view);
+    }
+
+    /// <summary>
+    /// Checks first, claims last: the row of the cohort's places is locked from the claim to the commit, and the booking, its events and
+    /// the kept answer are one write in between.
+    /// </summary>
+    internal async Task<BookingView> ForAsync(Application application, Caller caller, CancellationToken cancellationToken)
+    {
+        var facts = await FactsAsync(application, cancellationToken);
+        if (facts is null || facts.Cohort.Status == CohortStatus.Draft)
+            throw Refusal.NotFound("The cohort");
+        if (!MayAuthorise(caller, application.SchoolId, facts.School))
+            throw Refusal.Forbidden("Only the headteacher of the school, or its API client, can book for it.");
+        if (facts.School is not { IsMember: true } school)
+            throw Refusal.Conflict("not-a-member", "The school's membership of the network is not active.");
+
+        var now = time.GetUtcNow();
+        facts.Cohort.RefuseUnlessBookable(now);
+        var template = await programmes.OfAsync(db, facts.Cohort, cancellationToken);
+        application.RefuseUnlessAllowed(template, school, facts.KnownDelegates);
+        if (facts.HasActiveBooking)
+            throw AlreadyBooked();
+
+        var price = Price.Of(template, school.Tier, facts.IsReturning);
+        var claim = await PlaceClaim.TakeAsync(db, application.CohortId, cancellationToken);
+        var booking = Booking.Make(application, price, school.Tier, facts.IsReturning, claim, now);
+        db.Add(booking);
+        if (claim.HasPlace)
+            InvoiceLines.Raise(db, booking, now);
+        await publish.TellAsync(booking, db.Tenant.NetworkId, cancellationToken);
+        await publish.TellSchoolAsync(booking, claim.HasPlace ? "place-confirmed" : "place-waiting", facts.Cohort, db.Tenant.NetworkId, cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { ConstraintName: CohortDb.OneActiveBooking })
+        {
+            // The school's other tab was faster; the claim above is undone with the transaction.
+            throw AlreadyBooked();
+        }
+
+        return BookingView.Of(booking, school, facts.Names);
+    }
+
+    internal static bool MayAuthorise(Caller caller, Guid schoolId, School? school) =>
+        caller.HoldsAt(schoolId, Role.Headteacher, Role.ApiClient)
+        || (school?.TrustId is { } trustId && caller.HoldsAt(trustId, Role.ApiClient));
+
+    private static Refusal AlreadyBooked() =>
+        Refusal.Conflict("already-booked", "The school has a booking in this cohort already.");
+
+    private Task<Facts?> FactsAsync(Application application, CancellationToken cancellationToken)
+    {
+        var (cohortId, schoolId, delegateIds) = (application.CohortId, application.SchoolId, application.DelegateIds);
+        return db.Cohorts.AsNoTracking().Where(cohort => cohort.Id == cohortId)
+            .Select(cohort => new Facts(
+                cohort,
+                db.Schools.SingleOrDefault(school => school.Id == schoolId),
+                db.People.Where(person => delegateIds.Contains(person.Id) && person.IsActive && person.SchoolIds.Contains(schoolId))
+                    .Select(person => new PersonName(person.Id, person.DisplayName)).ToList(),
+                db.Bookings.Any(booking => booking.CohortId == cohortId && booking.SchoolId == schoolId && BookingLifecycle.Active.Contains(booking.State)),
+                ReturningSchools.Query(db, cohortId, schoolId).Any()))
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>All that is read before the claim, in one query.</summary>
+    private sealed record Facts(Cohort Cohort, School? School, List<PersonName> Names, bool HasActiveBooking, bool IsReturning)
+    {
+        public IReadOnlyCollection<Guid> KnownDelegates => [.. Names.Select(person => person.Id)];
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PeerReview.Cohorts.Bookings;
+using PeerReview.Cohorts.Cohorts;
+using PeerReview.Cohorts.People;
+using PeerReview.Cohorts.Programmes;
+using PeerReview.Cohorts.Schools;
+using PeerReview.ServiceDefaults.Persistence;
+using PeerReview.ServiceDefaults.Tenancy;
+
+namespace PeerReview.Cohorts;
+
+/// <summary>Programmes, cohorts, bookings and groups, and copies of the few facts of other services they need.</summary>
+public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) : ServiceDb(options, tenant)
+{
+    /// <summary>At most one active booking per school and cohort.</summary>
+    internal const string OneActiveBooking = "ux_bookings_one_active";
+
+    public DbSet<ProgrammeVersion> Programmes => Set<ProgrammeVersion>();
+
+    public DbSet<Cohort> Cohorts => Set<Cohort>();
+
+    public DbSet<Places> Places => Set<Places>();
+
+    public DbSet<Booking> Bookings => Set<Booking>();
+
+    public DbSet<PreparedBooking> Prepared => Set<PreparedBooking>();
+
+    public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
+
+    public DbSet<School> Schools => Set<School>();
+
+    public DbSet<DeclaredConflict> Conflicts => Set<DeclaredConflict>();
+
+    public DbSet<NetworkPerson> People => Set<NetworkPerson>();
+
+    public DbSet<PersonCredential> Credentials => Set<PersonCredential>();
+
+    public DbSet<TrainingAttendance> Attendance => Set<TrainingAttendance>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        MapCohorts(model);
+        MapBookings(model);
+        MapCopies(model);
+    }
+
+    private static void MapCohorts(ModelBuilder model)
+    {
+        model.Entity<ProgrammeVersion>(version =>
+        {
+            version.Property(row => row.Code).HasMaxLength(60);
+            Json(version.Property(row => row.Template));
+            version.HasIndex(row => new { row.NetworkId, row.Code, row.Number }).IsUnique();
+        });
+        model.Entity<Cohort>(cohort =>
+        {
+            cohort.Property(row => row.ProgrammeCode).HasMaxLength(60);
+            cohort.Property(row => row.Name).HasMaxLength(120);
+            cohort.Property(row => row.Theme).HasMaxLength(120);
+            cohort.Property(row => row.Term).HasMaxLength(20);
+            cohort.Property(row => row.Status).HasMaxLength(20);
+            cohort.Property(row => row.MatStance).HasMaxLength(20);
+            Json(cohort.Property(row => row.StageOffsets));
+            cohort.HasIndex(row => new { row.NetworkId, row.ProgrammeCode });
+        });
+        model.Entity<Places>(places =>
+        {
+            places.HasOne<Cohort>().WithOne().HasForeignKey<Places>(row => new { row.NetworkId, row.Id });
+            // The last wall: whatever the code does, no more places are taken than there are.
+            places.ToTable(table => table.HasCheckConstraint("ck_places_never_oversold", "taken >= 0 AND taken <= capacity AND waiting >= 0"));
+        });
+    }
+
+    private static void MapBookings(ModelBuilder model)
+    {
+        model.Entity<Booking>(booking =>
+        {
+            booking.HasOne<Cohort>().WithMany().HasForeignKey(row => new { row.NetworkId, row.CohortId }).OnDelete(DeleteBehavior.Restrict);
+            booking.Property(row => row.State).HasMaxLength(20);
+            booking.Property(row => row.MatStance).HasMaxLength(20);
+            booking.Property(row => row.Tier).HasMaxLength(60);
+            booking.Property(row => row.EndReason).HasMaxLength(500);
+            Json(booking.Property(row => row.Price));
+            booking.HasIndex(row => new { row.NetworkId, row.CohortId, row.SchoolId }).IsUnique()
+                .HasFilter("state IN ('Confirmed', 'Waiting', 'Offered')").HasDatabaseName(OneActiveBooking);
+            booking.HasIndex(row => new { row.NetworkId, row.CohortId, row.Ticket }).IsUnique();
+            booking.HasIndex(row => new { row.NetworkId, row.SchoolId });
+        });
+        model.Entity<PreparedBooking>(prepared =>
+        {
+            prepared.ToTable("prepared_bookings");
+            prepared.HasOne<Cohort>().WithMany().HasForeignKey(row => new { row.NetworkId, row.CohortId });
+            prepared.Property(row => row.MatStance).HasMaxLength(20);
+            prepared.HasIndex(row => new { row.NetworkId, row.CohortId, row.SchoolId }).IsUnique();
+        });
+        model.Entity<InvoiceLine>(line =>
+        {
+            line.HasOne<Booking>().WithOne().HasForeignKey<InvoiceLine>(row => new { row.NetworkId, row.BookingId }).OnDelete(DeleteBehavior.Restrict);
+            Json(line.Property(row => row.Price));
+        });
+    }
+
+    private static void MapCopies(ModelBuilder model)
+    {
+        model.Entity<School>(school =>
+        {
+            school.Property(row => row.Tier).HasMaxLength(60);
+            school.Property(row => row.Name).HasMaxLength(250);
+            school.Property(row => row.PhaseFamily).HasMaxLength(30);
+            school.Property(row => row.LocalAuthority).HasMaxLength(120);
+            school.Property(row => row.TrustName).HasMaxLength(250);
+            school.Property(row => row.Town).HasMaxLength(120);
+        });
+        model.Entity<DeclaredConflict>(conflict =>
+        {
+            conflict.HasIndex(row => new { row.NetworkId, row.SchoolId });
+            conflict.HasIndex(row => new { row.NetworkId, row.OtherSchoolId });
+        });
+        model.Entity<NetworkPerson>(person =>
+        {
+            person.ToTable("people");
+            person.Property(row => row.DisplayName).HasMaxLength(200);
+            Json(person.Property(row => row.Roles));
+        });
+        model.Entity<PersonCredential>(credential =>
+        {
+            credential.Property(row => row.Credential).HasMaxLength(60);
+            credential.Property(row => row.SourceVersion).IsConcurrencyToken();
+            credential.HasIndex(row => new { row.NetworkId, row.PersonId, row.Credential }).IsUnique();
+        });
+        model.Entity<TrainingAttendance>(present =>
+        {
+            present.Property(row => row.SourceVersion).IsConcurrencyToken();
+            present.HasIndex(row => new { row.NetworkId, row.SessionId, row.PersonId }).IsUnique();
+        });
+    }
+
+    /// <summary>A value kept as one JSON document; compared as written, since none of them is ever changed in place.</summary>
+    private static void Json<T>(PropertyBuilder<T> property) =>
+        property.HasColumnType("jsonb").HasConversion(
+            value => JsonSerializer.Serialize(value, ProgrammeJson.Options),
+            json => JsonSerializer.Deserialize<T>(json, ProgrammeJson.Options)!,
+            new ValueComparer<T>((left, right) => ReferenceEquals(left, right), value => value!.GetHashCode(), value => value));
+}
