@@ -1,8 +1,10 @@
+using PeerReview.Benchmarks.Grouping;
 using PeerReview.Benchmarks.Messages;
 
 // Each verb is a command of its own; its arguments follow it.
 Dictionary<string, Func<string[], int>> verbs = new()
 {
+    ["group"] = GroupCommand.Run,
     ["messages"] = MessagesCommand.Run,
 };
 
