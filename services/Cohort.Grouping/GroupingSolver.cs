@@ -1,7 +1,4 @@
-using PeerReview.Cohorts.Grouping.Costs;
-using PeerReview.Cohorts.Grouping.Explaining;
 using PeerReview.Cohorts.Grouping.Repairing;
-using PeerReview.Cohorts.Grouping.Rules;
 
 namespace PeerReview.Cohorts.Grouping;
 
@@ -24,14 +21,9 @@ public static class GroupingSolver
     }
 
     /// <summary>What a given grouping costs and which hard rules it breaks; schools may still be missing from it.</summary>
-    /// <exception cref="ArgumentException">A school is unknown or placed twice.</exception>
-    public static Evaluation Evaluate(GroupingProblem problem, IReadOnlyList<NamedGroup> groups)
-    {
-        ArgumentNullException.ThrowIfNull(problem);
-        ArgumentNullException.ThrowIfNull(groups);
-        RuleBook rules = new(problem);
-        return new Evaluator(rules, new CostBook(rules)).Evaluate(groups);
-    }
+    /// <exception cref="ArgumentException">A school is unknown or placed twice, or two groups have one name.</exception>
+    public static Evaluation Evaluate(GroupingProblem problem, IReadOnlyList<NamedGroup> groups) =>
+        new GroupingJudge(problem).Evaluate(groups);
 
     /// <summary>
     /// Mends a published grouping for the schools the problem has now: fewest published groups changed first, then cost.

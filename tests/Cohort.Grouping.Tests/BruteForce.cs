@@ -6,29 +6,26 @@ namespace PeerReview.Cohort.Grouping.Tests;
 internal static class BruteForce
 {
     /// <summary>Every partition of the schools into sets of allowed size, as named groups with every possible pinned name.</summary>
-    public static IEnumerable<List<NamedGroup>> Allowed(GroupingProblem problem)
+    public static IEnumerable<(List<NamedGroup> Groups, double Cost)> Allowed(GroupingProblem problem)
     {
+        GroupingJudge judge = new(problem);
         Guid[] ids = [.. problem.Schools.Select(school => school.Id)];
         foreach (List<List<Guid>> partition in Partitions(ids, 0, [], problem.Size))
         {
             List<NamedGroup> named = Name(problem, partition);
-            if (GroupingSolver.Evaluate(problem, named).IsAllowed)
+            // Two sets pinned to one name are not one group.
+            bool areDistinct = named.Select(group => group.Name).Distinct().Count() == named.Count;
+            if (areDistinct && judge.Evaluate(named, withReasons: false) is { IsAllowed: true } evaluation)
             {
-                yield return named;
+                yield return (named, evaluation.Cost.Total);
             }
         }
     }
 
     public static double? Optimum(GroupingProblem problem)
     {
-        double? best = null;
-        foreach (List<NamedGroup> groups in Allowed(problem))
-        {
-            double cost = GroupingSolver.Evaluate(problem, groups).Cost.Total;
-            best = best is null ? cost : Math.Min(best.Value, cost);
-        }
-
-        return best;
+        double[] costs = [.. Allowed(problem).Select(item => item.Cost)];
+        return costs.Length == 0 ? null : costs.Min();
     }
 
     /// <summary>Gives each set the name that one of its schools is pinned or locked to.</summary>

@@ -26,7 +26,7 @@ public class SolvingTests
         CertificateCheck check = result.Certificate!.Check(problem, TestContext.Current.CancellationToken);
         Assert.True(check.IsValid, check.Reason);
         Assert.True(check.ProvenBound <= optimum.Value + 1e-6);
-    }, iter: 2000, threads: 2);
+    }, iter: 1000, threads: 2);
 
     [Fact]
     public void The_order_of_the_input_does_not_change_the_answer() => Gen.Select(Cases.Small, Gen.Int).Sample((problem, seed) =>
@@ -44,7 +44,7 @@ public class SolvingTests
         GroupingResult second = GroupingSolver.Solve(mixed, Cases.Quick, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(first.Outcome, second.Outcome);
         Assert.Equal(first.Groups.Select(Shown), second.Groups.Select(Shown));
-    }, iter: 500, threads: 2);
+    }, iter: 250, threads: 2);
 
     private static string Shown(FormedGroup group) => $"{group.Name}: {string.Join(' ', group.Schools)}";
 }

@@ -11,6 +11,9 @@ internal sealed class Instance
     /// <summary>Up to here every pair is tabled: 50 MB at most.</summary>
     private const int LargestTable = 2500;
 
+    /// <summary>How large groups may get while the size rule is switched off; only asked when naming clashing rules.</summary>
+    public const int LargestUnsized = 12;
+
     private readonly RuleBook _rules;
     private readonly CostBook _costs;
     private readonly bool[]? _active;
@@ -26,7 +29,7 @@ internal sealed class Instance
         IsFree = isFree;
         bool sized = RuleBook.IsOn(rules.SizeRule, active);
         Fewest = sized ? rules.Problem.Size.Fewest : 1;
-        Most = sized ? rules.Problem.Size.Most : Math.Max(1, Count);
+        Most = sized ? rules.Problem.Size.Most : Math.Clamp(Count, 1, LargestUnsized);
         double scale = costs.TravelWeight * rules.Problem.Weights.RoadFactor / 1000;
         X = [.. schools.Select(school => rules.Travel.Eastings[school] * scale)];
         Y = [.. schools.Select(school => rules.Travel.Northings[school] * scale)];
@@ -171,6 +174,33 @@ internal sealed class Instance
         }
 
         return trained >= TrainedPerGroup;
+    }
+
+    /// <summary>More than any allowed grouping can cost.</summary>
+    public double DearestGrouping()
+    {
+        if (IsFree)
+        {
+            return 0;
+        }
+
+        double dearest = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            for (int j = 0; j < i && _table is not null; j++)
+            {
+                double cost = Pair(i, j);
+                dearest = double.IsFinite(cost) ? Math.Max(dearest, cost) : dearest;
+            }
+        }
+
+        if (_table is null)
+        {
+            dearest = Math.Max(X.Max() - X.Min(), Y.Max() - Y.Min()) * 1.5;
+        }
+
+        double needs = HasNeeds ? Enumerable.Range(0, Count).Sum(i => NeedsCost([i])) : 0;
+        return (Count * (Most - 1) / 2.0 * dearest) + needs;
     }
 
     public double NeedsCost(ReadOnlySpan<int> members)

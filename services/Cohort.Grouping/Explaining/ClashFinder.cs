@@ -153,9 +153,11 @@ internal static class Feasibility
             return false;
         }
 
-        if (!active[rules.SizeRule])
+        bool isSized = active[rules.SizeRule];
+        if (!isSized && (rules.PerGroupRule < 0 || !active[rules.PerGroupRule]))
         {
-            return IsPossibleAtAnySize(rules, active);
+            // Everyone, or everyone with those that stick to them, may be a group.
+            return true;
         }
 
         if (Instance.TryBuild(rules, costs, active, isFree: true) is not { } instance)
@@ -173,27 +175,10 @@ internal static class Feasibility
             return false;
         }
 
-        return Search(instance, budget);
-    }
-
-    /// <summary>
-    /// Without a size rule everyone may be in a group of one, unless a group needs trained reviewers: then the whole of
-    /// each set that can meet has to have them, at least.
-    /// </summary>
-    private static bool? IsPossibleAtAnySize(RuleBook rules, bool[] active)
-    {
-        if (rules.PerGroupRule < 0 || !active[rules.PerGroupRule])
-        {
-            return true;
-        }
-
-        int needed = rules.Problem.TrainedReviewersPerGroup;
-        if (rules.Schools.All(school => school.TrainedReviewers >= needed))
-        {
-            return true;
-        }
-
-        return rules.Schools.Sum(school => school.TrainedReviewers) < needed ? false : null;
+        bool? answer = Search(instance, budget);
+        bool isLimited = !isSized && instance.Count > Instance.LargestUnsized;
+        bool lacksTraining = rules.Schools.Sum(school => school.TrainedReviewers) < instance.TrainedPerGroup;
+        return answer == false && isLimited && !lacksTraining ? null : answer;
     }
 
     private static bool? Search(Instance instance, WorkBudget budget)
@@ -202,13 +187,7 @@ internal static class Feasibility
         {
             Annealer annealer = new(instance, start, seed: 1);
             WorkBudget share = budget.Share(0.2, mostSeconds: 0.01 + (instance.Count * 0.0005));
-            while (annealer.Best is null && !share.IsSpent)
-            {
-                WorkBudget part = share.Share(1, mostSeconds: 0.01);
-                annealer.Run(part, hot: 0.5, cold: 0.05);
-                share.Settle(part);
-            }
-
+            annealer.Run(share, hot: 0.5, cold: 0.05, untilAllowed: true);
             budget.Settle(share);
             if (annealer.Best is not null)
             {

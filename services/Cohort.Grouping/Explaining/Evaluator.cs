@@ -4,12 +4,17 @@ using PeerReview.Cohorts.Grouping.Rules;
 namespace PeerReview.Cohorts.Grouping.Explaining;
 
 /// <summary>Looks at a grouping as it is, however it came about: what it costs and which rules it breaks.</summary>
-internal sealed class Evaluator(RuleBook rules, CostBook costs)
+internal sealed class Evaluator(RuleBook rules, CostBook costs, bool withReasons = true)
 {
-    private readonly GroupReasons _reasons = new(rules, costs);
+    private readonly GroupReasons _reasons = new(rules, costs, withReasons);
 
     public Evaluation Evaluate(IReadOnlyList<NamedGroup> groups)
     {
+        if (groups.Select(group => group.Name).Distinct().Count() != groups.Count)
+        {
+            throw new ArgumentException("Two groups have the same name.", nameof(groups));
+        }
+
         string?[] placed = new string?[rules.Schools.Length];
         List<BrokenRule> broken = [];
         List<FormedGroup> formed = [];

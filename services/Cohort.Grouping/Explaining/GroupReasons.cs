@@ -4,7 +4,7 @@ using PeerReview.Cohorts.Grouping.Rules;
 namespace PeerReview.Cohorts.Grouping.Explaining;
 
 /// <summary>Says why a group is as it is, in sentences a coordinator can read out.</summary>
-internal sealed class GroupReasons(RuleBook rules, CostBook costs)
+internal sealed class GroupReasons(RuleBook rules, CostBook costs, bool withReasons)
 {
     public FormedGroup Describe(string name, int[] members, bool isLocked) => new()
     {
@@ -12,7 +12,7 @@ internal sealed class GroupReasons(RuleBook rules, CostBook costs)
         Schools = [.. members.Select(school => rules.Schools[school].Id)],
         IsLocked = isLocked,
         Cost = costs.Group(members),
-        Reasons = [.. Reasons(name, members, isLocked)],
+        Reasons = withReasons ? [.. Reasons(name, members, isLocked)] : [],
     };
 
     private IEnumerable<string> Reasons(string name, int[] members, bool isLocked)

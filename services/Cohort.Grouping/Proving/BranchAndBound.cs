@@ -16,12 +16,14 @@ internal sealed class BranchAndBound
     private readonly Stack<Relaxation> _open = new();
     private readonly List<ProofLeaf> _leaves = [];
     private IColumnSource _source;
+    private readonly double _dearest;
     private double _closedBound = double.PositiveInfinity;
 
     public BranchAndBound(Instance instance, WorkBudget budget, double gapTarget)
     {
         (_instance, _budget, _gapTarget) = (instance, budget, gapTarget);
         _source = new AllGroups(new Pricer(instance), mostPerSchool: 4);
+        _dearest = instance.DearestGrouping() + 0.5;
     }
 
     public event Action? Improved;
@@ -38,7 +40,8 @@ internal sealed class BranchAndBound
 
     public Relaxation? Root { get; private set; }
 
-    private double Cutoff => BestCost - Math.Max(1e-6, Math.Max(1e-7, _gapTarget) * Math.Abs(BestCost));
+    /// <summary>What a better grouping has to stay below; while there is none, what no grouping at all can cost.</summary>
+    private double Cutoff => Best is null ? _dearest : BestCost - Math.Max(1e-6, Math.Max(1e-7, _gapTarget) * BestCost);
 
     public void Run(int[][]? incumbent)
     {
@@ -98,11 +101,10 @@ internal sealed class BranchAndBound
             return;
         }
 
-        double ban = 4 * Math.Max(node.Penalty, double.IsFinite(BestCost) ? Math.Abs(BestCost) : 0) + 1;
         Relaxation apart = node.Copy();
-        apart.Decide(pair.First, pair.Second, isTogether: false, ban);
+        apart.Decide(pair.First, pair.Second, isTogether: false);
         _open.Push(apart);
-        node.Decide(pair.First, pair.Second, isTogether: true, ban);
+        node.Decide(pair.First, pair.Second, isTogether: true);
         _open.Push(node);
     }
 
@@ -159,7 +161,7 @@ internal sealed class BranchAndBound
 
     private bool TakeIfWhole(Relaxation node)
     {
-        if (node.Lp.Missing() > 1e-6)
+        if (node.Missing() > 1e-6)
         {
             return false;
         }
@@ -179,7 +181,7 @@ internal sealed class BranchAndBound
     {
         TownCuts towns = new(_instance);
         int stale = 0;
-        while (root.Bound < Cutoff && !_budget.IsSpent && stale < 3 && root.Lp.Missing() < 1e-6 && !TakeIfWhole(root))
+        while (root.Bound < Cutoff && !_budget.IsSpent && stale < 3 && root.Missing() < 1e-6 && !TakeIfWhole(root))
         {
             int atMost = Math.Max(20, _instance.Count / 4);
             List<CountingCut> cuts = [.. towns.Violated(root, _instance.Count, atMost), .. ThreeSchoolCuts.Violated(root, _instance.Most, atMost)];

@@ -20,7 +20,7 @@ internal sealed class Pricer
     private readonly double[][] _partial;
     private readonly int[][] _candidates;
     private readonly double[] _ceiling;
-    private readonly Func<int, int, bool>? _isApart;
+    private Func<int[], bool>? _allows;
     private CutPrices _cuts = CutPrices.None;
     private double _threshold;
     private List<PricedGroup> _found = [];
@@ -29,10 +29,9 @@ internal sealed class Pricer
     private int _anchorStart;
     private bool _isAnchorFull;
 
-    public Pricer(Instance instance, Func<int, int, bool>? isApart = null)
+    public Pricer(Instance instance)
     {
         _instance = instance;
-        _isApart = isApart;
         _grid = instance.IsMetric && instance.Count > 150 ? new SpatialGrid(instance.X, instance.Y) : null;
         _chosen = new int[instance.Most];
         _partial = [.. Enumerable.Range(0, instance.Most).Select(_ => new double[instance.Count])];
@@ -47,8 +46,10 @@ internal sealed class Pricer
     public bool WasCutShort { get; private set; }
 
     public List<PricedGroup> Find(
-        ReadOnlySpan<double> prices, CutPrices cuts, double threshold, int mostPerAnchor = int.MaxValue, int stopPerAnchor = int.MaxValue)
+        ReadOnlySpan<double> prices, CutPrices cuts, double threshold,
+        int mostPerAnchor = int.MaxValue, int stopPerAnchor = int.MaxValue, Func<int[], bool>? allows = null)
     {
+        _allows = allows;
         (_cuts, _threshold, _mostPerAnchor, _stopPerAnchor, _found) = (cuts, threshold, mostPerAnchor, stopPerAnchor, []);
         WasCutShort = false;
         for (int i = 0; i < _instance.Count; i++)
@@ -239,6 +240,11 @@ internal sealed class Pricer
         {
             int[] schools = members.ToArray();
             Array.Sort(schools);
+            if (_allows is not null && !_allows(schools))
+            {
+                return;
+            }
+
             _found.Add(new PricedGroup(exact, schools));
             _isAnchorFull = _found.Count - _anchorStart >= _stopPerAnchor;
             WasCutShort |= _isAnchorFull;
@@ -256,5 +262,5 @@ internal sealed class Pricer
         }
     }
 
-    private double Pair(int i, int j) => _isApart is not null && _isApart(i, j) ? double.PositiveInfinity : _instance.Pair(i, j);
+    private double Pair(int i, int j) => _instance.Pair(i, j);
 }

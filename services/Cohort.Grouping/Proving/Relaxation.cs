@@ -99,7 +99,7 @@ internal sealed class Relaxation
     }
 
     /// <summary>Forbids every column that has only one of the two (together) or both (apart).</summary>
-    public void Decide(int first, int second, bool isTogether, double banCost)
+    public void Decide(int first, int second, bool isTogether)
     {
         _decisions.Add((first, second, isTogether));
         for (int column = 0; column < Groups.Count; column++)
@@ -107,11 +107,23 @@ internal sealed class Relaxation
             if (!_isBanned[column] && Breaks(Groups[column], first, second, isTogether))
             {
                 _isBanned[column] = true;
-                Lp.SetCost(column, _costs[column] + banCost);
+                Lp.SetCost(column, _costs[column] + BanCost);
             }
         }
 
         Lp.Reprice();
+    }
+
+    /// <summary>What is covered by nothing but artificial or forbidden columns.</summary>
+    public double Missing()
+    {
+        double missing = Lp.Missing();
+        for (int column = 0; column < Groups.Count; column++)
+        {
+            missing += _isBanned[column] ? Math.Max(0, Lp.ValueOf(column) - 1e-5) : 0;
+        }
+
+        return missing;
     }
 
     public bool Allows(int[] group) => _decisions.TrueForAll(d => !Breaks(group, d.First, d.Second, d.IsTogether));
@@ -123,6 +135,7 @@ internal sealed class Relaxation
     {
         while (true)
         {
+            budget.Charge(10);
             bool solved = Lp.Solve(budget);
             CutPrices cuts = PricesOfCuts();
             List<PricedGroup> found = source.Find(Lp.Prices[.._instance.Count], cuts, this, budget);
@@ -135,13 +148,12 @@ internal sealed class Relaxation
 
             if (found.Count == 0 || least >= -2 * Zero)
             {
-                if (Lp.Missing() < 1e-6 || Penalty > 1e9)
+                if (Missing() < 1e-6 || Penalty > 1e12)
                 {
                     return;
                 }
 
-                Penalty *= 8;
-                Lp.RaisePenalties(8);
+                RaisePenalties();
                 continue;
             }
 
@@ -194,6 +206,23 @@ internal sealed class Relaxation
         return cut.WeightOf(group.Length, shared);
     }
 
+    /// <summary>A forbidden group costs more than leaving its schools uncovered.</summary>
+    private double BanCost => 4 * Penalty * _instance.Most;
+
+    private void RaisePenalties()
+    {
+        Penalty *= 8;
+        for (int column = 0; column < Groups.Count; column++)
+        {
+            if (_isBanned[column])
+            {
+                Lp.SetCost(column, _costs[column] + BanCost);
+            }
+        }
+
+        Lp.RaisePenalties(8);
+    }
+
     /// <summary>
     /// Prices that a group could undercut by r still prove their sum less r for every group there can be.
     /// </summary>
@@ -238,7 +267,8 @@ internal sealed class AllGroups(Pricer pricer, int mostPerSchool) : IColumnSourc
     public List<PricedGroup> Find(ReadOnlySpan<double> prices, CutPrices cuts, Relaxation relaxation, WorkBudget budget)
     {
         long before = pricer.Looked;
-        List<PricedGroup> found = pricer.Find(prices, cuts, -1e-7, mostPerSchool, stopPerAnchor: 40 * mostPerSchool);
+        List<PricedGroup> found = pricer.Find(prices, cuts, -1e-7, mostPerSchool, stopPerAnchor: 40 * mostPerSchool,
+            relaxation.Decisions.Count > 0 ? relaxation.Allows : null);
         budget.Charge((pricer.Looked - before) / 100);
         return found;
     }

@@ -322,7 +322,7 @@ internal sealed class RuleBook
     private static string Counted(int reviewers) => reviewers == 1 ? "1 trained reviewer" : $"{reviewers} trained reviewers";
 
     private static string SizeSentence(GroupSize size) => size.Fewest == size.Most
-        ? $"A group has exactly {size.Fewest} schools."
+        ? $"A group has exactly {Sentences.Count(size.Fewest, "school", "schools")}."
         : $"A group has {size.Fewest} to {size.Most} schools.";
 
     private static (string, string)[] BothWays(PhasePair pair) => [(pair.First, pair.Second), (pair.Second, pair.First)];

@@ -61,7 +61,7 @@ internal sealed class Annealer
 
     public double BestCost { get; private set; } = double.PositiveInfinity;
 
-    public void Run(WorkBudget budget, double hot, double cold)
+    public void Run(WorkBudget budget, double hot, double cold, bool untilAllowed = false)
     {
         if (_instance.Count < 2)
         {
@@ -69,7 +69,7 @@ internal sealed class Annealer
         }
 
         double scale = Math.Max(1e-9, TypicalPair());
-        while (!budget.IsSpent)
+        while (!budget.IsSpent && !(untilAllowed && Best is not null))
         {
             double temperature = scale * hot * Math.Pow(cold / hot, budget.Used);
             for (int k = 0; k < BatchSize; k++)
