@@ -47,6 +47,7 @@ public enum CohortStatus
 /// <param name="FollowUpAfterDays">The follow-up meeting is due about this many calendar days after the review.</param>
 /// <param name="HostChoosesFocus">True where each host picks its own focus; false where the cohort's theme is the focus.</param>
 /// <param name="AgreementRequired">True where nobody sees a school's material before signing the agreement.</param>
+/// <param name="Disclosure">How long the reviewers keep sight of the host's feedback.</param>
 public sealed record ReviewRules(
     string ProgrammeCode,
     int ProgrammeVersion,
@@ -59,7 +60,18 @@ public sealed record ReviewRules(
     int ActionPlanDueAfter,
     int FollowUpAfterDays,
     bool HostChoosesFocus,
-    bool AgreementRequired);
+    bool AgreementRequired,
+    DisclosurePolicy Disclosure = DisclosurePolicy.Standard);
+
+/// <summary>How long the reviewers keep sight of the host's feedback (a programme's signed disclosure policy).</summary>
+public enum DisclosurePolicy
+{
+    /// <summary>Until the follow-up meeting was held.</summary>
+    Standard,
+
+    /// <summary>Until the host accepts it: after that not even the reviewers see it.</summary>
+    Strict,
+}
 
 /// <summary>How long a visit to one school lasts.</summary>
 public enum VisitLength
