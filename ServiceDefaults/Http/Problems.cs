@@ -62,6 +62,8 @@ internal sealed partial class Problems(IProblemDetailsService writer, ILogger<Pr
             Problem(StatusCodes.Status409Conflict, "still-used", "Something this depends on is not there, or something still depends on this."),
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
             Problem(StatusCodes.Status503ServiceUnavailable, "busy", "Many people are changing this at once. Nothing was changed; try again shortly."),
+        PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter =>
+            Problem(StatusCodes.Status400BadRequest, "malformed", "A text contains a character that cannot be kept (U+0000)."),
         _ when exception.IsTransient =>
             Problem(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot reach its database just now. Nothing was changed; try again shortly."),
         _ => Problem(StatusCodes.Status500InternalServerError, "unexpected", "Something went wrong on our side. Nothing was changed. The trace id helps us find it."),

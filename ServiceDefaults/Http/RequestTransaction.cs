@@ -39,9 +39,10 @@ internal sealed class RequestTransaction : IEndpointFilter
             return result;
 
         if (result is IValueHttpResult { Value: IVersioned view } && Tag(http, view))
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+            result = TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        // A read that leaves a trace, such as an entry in a log of who opened what, keeps it: also when the answer is "as you have it".
+        if ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !db.ChangeTracker.HasChanges())
             return result;
 
         if (idempotency is not null && result is IResult answer)
