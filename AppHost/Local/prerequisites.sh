@@ -12,12 +12,12 @@ require_dotnet() {
         'The .NET SDK 10 is needed, and there is no "dotnet" on the PATH.' \
         'Install it from https://dotnet.microsoft.com/download/dotnet/10.0 and try again.'
     # In this folder global.json decides which SDK answers, so a wrong version is an error of dotnet itself.
-    DOTNET_VERSION=$(dotnet --version 2>/dev/null) || DOTNET_VERSION=
-    if [[ ! $DOTNET_VERSION =~ ^([0-9]+)\. || ${BASH_REMATCH[1]} -lt 10 ]]; then
-        give_up 'The .NET SDK 10 is needed. This machine has:' \
-            "$(cd / && dotnet --list-sdks 2>/dev/null | sed 's/^/  /')" \
-            'Install it from https://dotnet.microsoft.com/download/dotnet/10.0 and try again.'
+    local answer
+    if ! answer=$(dotnet --version 2>&1) || [[ ! $answer =~ ^([0-9]+)\.[0-9.]+ || ${BASH_REMATCH[1]} -lt 10 ]]; then
+        give_up 'The .NET SDK 10 is needed. Here "dotnet --version" answers:' "$(sed 's/^/  | /' <<<"$answer")" \
+            'It can be had from https://dotnet.microsoft.com/download/dotnet/10.0.'
     fi
+    DOTNET_VERSION=$answer
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 }
 
@@ -28,6 +28,8 @@ require_servers() {
     compgen -G '/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server' >/dev/null || missing+=(rabbitmq-server)
     command -v setpriv >/dev/null || missing+=(util-linux)
     install_packages "${missing[@]}"
+    postgres_is_installed || give_up 'PostgreSQL 15 or newer is needed, and the packages of this system are older.' \
+        'How to add newer ones: https://www.postgresql.org/download/linux/'
 }
 
 # A browser, and the typefaces without which it draws empty boxes.
@@ -95,20 +97,24 @@ for package in "$@"; do
     if [[ $package == postgresql && ! -e $clusters ]]; then
         mkdir -p "${clusters%/*}"
         echo 'create_main_cluster = false' >"$clusters"
-        undo+=("sed -i '/^create_main_cluster = false\$/d' $clusters")
+        # Debian's own version of the file lies beside ours then.
+        undo+=("mv -f $clusters.ucf-dist $clusters 2>/dev/null || sed -i '/^create_main_cluster = false\$/d' $clusters")
     fi
 done
+
+servers=("$@")
+[[ -e /usr/bin/epmd ]] || servers+=(epmd.service epmd.socket)
 
 apt-get update -q
 apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold "$@" </dev/null
 
-for package in "$@"; do
-    case $package in
-        postgresql | rabbitmq-server)
+for server in "${servers[@]}"; do
+    case $server in
+        postgresql | rabbitmq-server | epmd.*)
             if command -v systemctl >/dev/null; then
-                systemctl disable "$package" || true
+                systemctl disable "$server" || true
             elif command -v update-rc.d >/dev/null; then
-                update-rc.d "$package" disable || true
+                update-rc.d "$server" disable || true
             fi
             ;;
     esac

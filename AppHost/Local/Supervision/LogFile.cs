@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PeerReview.Local.Supervision;
 
 /// <summary>The log of one child: a file per start, of which the latest few are kept.</summary>
@@ -36,7 +38,29 @@ internal static class LogFile
         var crash = Array.FindLastIndex(all, line => line.StartsWith("Unhandled exception", StringComparison.Ordinal));
         var first = Math.Max(0, all.Length - lines);
         var shown = all.Skip(crash >= 0 && crash < first ? crash : first).Take(lines);
-        return string.Join(Environment.NewLine, shown.Select(line => $"  | {line}").Prepend($"  {file}:"));
+        return string.Join(Environment.NewLine, shown.Select(line => $"  | {Readable(line)}").Prepend($"  {file}:"));
+    }
+
+    // Services log JSON, of which a person at a terminal wants to see what happened, not all that is known about it.
+    private static string Readable(string line)
+    {
+        if (!line.StartsWith('{'))
+        {
+            return line;
+        }
+
+        try
+        {
+            using var entry = JsonDocument.Parse(line);
+            string? Value(string name) => entry.RootElement.TryGetProperty(name, out var value) ? value.ToString() : null;
+            return Value("Message") is { } message
+                ? $"{Value("Timestamp")} {Value("LogLevel")} {Value("Category")}: {message} {Value("Exception")}".TrimEnd()
+                : line;
+        }
+        catch (JsonException)
+        {
+            return line;
+        }
     }
 
     private static string NameOf(string directory, string name, int age) =>
