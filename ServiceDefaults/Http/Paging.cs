@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.ComponentModel;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using PeerReview.ServiceDefaults.Persistence;
 
@@ -45,15 +46,21 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 public static class Paging
 {
     /// <summary>Reads one page in the order of ids and turns each entity into its view.</summary>
-    public static async Task<Page<TView>> ToPageAsync<TEntity, TView>(
+    public static Task<Page<TView>> ToPageAsync<TEntity, TView>(
         this IQueryable<TEntity> query, PageRequest page, Func<TEntity, TView> view, CancellationToken cancellationToken)
-        where TEntity : TenantEntity
+        where TEntity : TenantEntity =>
+        query.ToPageAsync(page, row => row.Id, view, cancellationToken);
+
+    /// <summary>The same for rows that belong to no network, or are joined of several: <paramref name="id"/> says which id orders them.</summary>
+    public static async Task<Page<TView>> ToPageAsync<TRow, TView>(
+        this IQueryable<TRow> query, PageRequest page, Expression<Func<TRow, Guid>> id, Func<TRow, TView> view, CancellationToken cancellationToken)
     {
         var size = page.Size;
         var cursor = page.Cursor;
-        var found = await query.Where(row => row.Id > cursor).OrderBy(row => row.Id).Take(size + 1).ToListAsync(cancellationToken);
+        var isAfter = Expression.Lambda<Func<TRow, bool>>(Expression.GreaterThan(id.Body, ((Expression<Func<Guid>>)(() => cursor)).Body), id.Parameters);
+        var found = await query.Where(isAfter).OrderBy(id).Take(size + 1).ToListAsync(cancellationToken);
         return new Page<TView>(
             [.. found.Take(size).Select(view)],
-            found.Count > size ? PageRequest.CursorOf(found[size - 1].Id) : null);
+            found.Count > size ? PageRequest.CursorOf(id.Compile()(found[size - 1])) : null);
     }
 }

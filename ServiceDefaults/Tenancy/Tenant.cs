@@ -6,8 +6,11 @@ namespace PeerReview.ServiceDefaults.Tenancy;
 /// </summary>
 public sealed class Tenant
 {
-    /// <summary>What belongs to the platform and to no network, such as an import of the national register.</summary>
-    public static readonly Guid Platform = Guid.Empty;
+    /// <summary>
+    /// What belongs to the platform and to no network, such as the kept answer of an operator's request. Not the empty id: EF takes that for
+    /// "no value yet" and leaves it out of the insert.
+    /// </summary>
+    public static readonly Guid Platform = new("00000000-0000-7000-8000-000000000000");
 
     private Guid? _networkId;
 

@@ -23,6 +23,9 @@ public abstract class CrossNetworkTests<TProgram>(ServiceFactory<TProgram> servi
     /// </summary>
     protected abstract Task<IReadOnlyDictionary<string, string>> SeedAsync(Guid networkId);
 
+    /// <summary>Operations on what belongs to no network, such as the national register; say why beside each.</summary>
+    protected virtual IReadOnlyCollection<string> OfThePlatform => [];
+
     /// <summary>The query a GET cannot do without, such as <c>?from=2027-01-01</c>.</summary>
     protected virtual string QueryOf(string operation) => string.Empty;
 
@@ -80,7 +83,9 @@ public abstract class CrossNetworkTests<TProgram>(ServiceFactory<TProgram> servi
         where endpoint.RoutePattern.RawText?.StartsWith(prefix, StringComparison.Ordinal) is true
             && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        select ($"{method} {endpoint.RoutePattern.RawText}", endpoint, method);
+        let operation = $"{method} {endpoint.RoutePattern.RawText}"
+        where !OfThePlatform.Contains(operation)
+        select (operation, endpoint, method);
 
     private static string PathOf(RouteEndpoint route, IReadOnlyDictionary<string, string> seeded) =>
         "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
