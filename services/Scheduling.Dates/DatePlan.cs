@@ -57,5 +57,5 @@ public sealed record PlanOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>The budget: rounds of bounding and of improvement, each a few times the work of placing every visit once.</summary>
-    public int Rounds { get; init; } = 400;
+    public int Rounds { get; init; } = 800;
 }

@@ -95,6 +95,5 @@ public sealed class DatePlanner
     public IReadOnlyList<Slot> DatesToAskAbout(DatePlan plan, Guid visitId, int count) =>
         DateChoice.Spread(DateChoice.Best(_request, plan, visitId), count);
 
-    // Costs are whole points, so a bound between two points proves the upper one.
-    private static long Points(long scaled) => (scaled + Kernel.Scale - 1) / Kernel.Scale;
+    private static long Points(long scaled) => scaled / Kernel.Scale;
 }

@@ -1,9 +1,11 @@
+using PeerReview.Benchmarks.Dates;
 using PeerReview.Benchmarks.Grouping;
 using PeerReview.Benchmarks.Messages;
 
 // Each verb is a command of its own; its arguments follow it.
 Dictionary<string, Func<string[], int>> verbs = new()
 {
+    ["dates"] = DatesCommand.Run,
     ["group"] = GroupCommand.Run,
     ["messages"] = MessagesCommand.Run,
 };

@@ -7,6 +7,9 @@ namespace PeerReview.Scheduling.Dates.Solving;
 internal sealed class DualAscent
 {
     private const int Patience = 12;
+    private const double Shrinkage = 0.6;
+    private const double SmallestStep = 0.002;
+    private const int MostSteps = 500;
 
     private readonly Kernel _kernel;
     private readonly BlockSolver _solver;
@@ -15,6 +18,7 @@ internal sealed class DualAscent
     private readonly double[] _direction;
     private double _step = 1.0;
     private int _sinceBetter;
+    private int _steps;
 
     public DualAscent(Kernel kernel, BlockSolver solver)
     {
@@ -24,7 +28,6 @@ internal sealed class DualAscent
         _uses = new int[kernel.Rows];
         _direction = new double[kernel.Rows];
         BestPrice = new long[kernel.Rows];
-        Choices = new int[kernel.Blocks.Length][];
     }
 
     /// <summary>The best bound so far, in scaled points.</summary>
@@ -33,16 +36,14 @@ internal sealed class DualAscent
     /// <summary>The prices that prove <see cref="Bound"/>.</summary>
     public long[] BestPrice { get; }
 
-    /// <summary>Each block's own best choice under the last prices.</summary>
-    public int[][] Choices { get; }
-
-    /// <summary>Whether the last choices break no row, which makes them the best plan outright when no price is paid in vain.</summary>
-    public bool ChoicesFit { get; private set; }
+    /// <summary>Whether further steps would hardly raise the bound.</summary>
+    public bool Settled => _steps >= MostSteps || _step < SmallestStep || (_steps > 0 && _kernel.Rows == 0);
 
     /// <summary>Solves every block under the current prices, then moves the prices towards what is wanted too often.</summary>
     /// <param name="best">The cost of the best plan known, which scales the step.</param>
     public void Step(long best)
     {
+        _steps++;
         var bound = Price();
         if (bound > Bound)
         {
@@ -52,14 +53,15 @@ internal sealed class DualAscent
         }
         else if (++_sinceBetter >= Patience)
         {
-            _step *= 0.6;
+            _step *= Shrinkage;
             _sinceBetter = 0;
             BestPrice.CopyTo(_price, 0);
             Array.Clear(_direction);
             return;
         }
 
-        Move(Math.Max(best - bound, Kernel.Scale));
+        // A plan that misses visits is no measure of how far prices have to go.
+        Move(Math.Max(Math.Min(best - bound, bound / 20), Kernel.Scale));
     }
 
     private long Price()
@@ -69,15 +71,12 @@ internal sealed class DualAscent
         for (var block = 0; block < _kernel.Blocks.Length; block++)
         {
             bound += _solver.Solve(_kernel.Blocks[block], _price, _kernel.Capacity);
-            Choices[block] = [.. _solver.Choice];
-            CountUses(_kernel.Blocks[block], Choices[block]);
+            CountUses(_kernel.Blocks[block], _solver.Choice);
         }
 
-        ChoicesFit = true;
         for (var row = 0; row < _price.Length; row++)
         {
             bound -= _price[row] * _kernel.Capacity[row];
-            ChoicesFit &= _uses[row] <= _kernel.Capacity[row];
         }
 
         return bound;
@@ -104,7 +103,7 @@ internal sealed class DualAscent
         {
             var excess = _uses[row] - _kernel.Capacity[row];
             // A free row nobody wants is where it should be.
-            _direction[row] = _price[row] == 0 && excess < 0 ? 0 : (0.7 * excess) + (0.3 * _direction[row]);
+            _direction[row] = _price[row] == 0 && excess < 0 ? 0 : (excess + _direction[row]) / 2;
             norm += _direction[row] * _direction[row];
         }
 

@@ -14,6 +14,7 @@ internal sealed class Improver
     private readonly int[][] _blocksOfRow;
     private readonly int[][] _rowsOfBlock;
     private readonly int[] _coupled;
+    private readonly Reassigner _reassigner;
     private readonly List<int> _lifted = [];
     private readonly List<int[]> _before = [];
 
@@ -35,6 +36,7 @@ internal sealed class Improver
 
         _blocksOfRow = Array.ConvertAll(blocksOfRow, blocks => blocks?.ToArray() ?? []);
         _coupled = [.. Enumerable.Range(0, kernel.Blocks.Length).Where(block => _rowsOfBlock[block].Length > 0)];
+        _reassigner = new Reassigner(kernel, _coupled, seed);
         Current = new Assignment(kernel);
     }
 
@@ -83,6 +85,9 @@ internal sealed class Improver
             }
         }
     }
+
+    /// <summary>Lets one visit of every group choose again at once.</summary>
+    public void Exchange() => _reassigner.Exchange(Current);
 
     private void Relift()
     {

@@ -34,6 +34,9 @@ internal sealed class Block(KernelVisit[] visits, PairRule[,] pairs, Sharing[] s
     /// <summary>What visits cost that people share within a week or schools release on one half day.</summary>
     public Sharing[] Sharing => sharing;
 
+    /// <summary>The same block with its rows renumbered.</summary>
+    public Block WithRows(Func<int, int> number) => new(Array.ConvertAll(visits, visit => visit.WithRows(number)), pairs, sharing);
+
     /// <summary>No less than what the spacing of all visits can cost together.</summary>
     public long MostPairCost => pairs.Cast<PairRule>().Sum(rule => rule.Preferred * rule.PerDayShort);
 
@@ -74,7 +77,12 @@ internal sealed class Block(KernelVisit[] visits, PairRule[,] pairs, Sharing[] s
             }
         }
 
-        return cost + sharing.Sum(share => share.Excess(visits, options) * share.Cost);
+        foreach (ref readonly var share in sharing.AsSpan())
+        {
+            cost += share.Excess(visits, options) * share.Cost;
+        }
+
+        return cost;
     }
 }
 
@@ -169,6 +177,20 @@ internal sealed class KernelVisit
 
     /// <summary>What no date at all costs; <see cref="Kernel.Forbidden"/> for a date already agreed.</summary>
     public required long MissCost { get; set; }
+
+    public KernelVisit WithRows(Func<int, int> number) => new()
+    {
+        Day = Day,
+        Parts = Parts,
+        SchoolDay = SchoolDay,
+        Week = Week,
+        FirstOption = FirstOption,
+        OptionSlot = OptionSlot,
+        OptionFacilitator = OptionFacilitator,
+        OptionCost = OptionCost,
+        OptionRows = Array.ConvertAll(OptionRows, rows => Array.ConvertAll(rows, row => number(row))),
+        MissCost = MissCost,
+    };
 
     public int Slots => Day.Length;
 

@@ -8,42 +8,50 @@ namespace PeerReview.Scheduling.Dates.Solving;
 /// </summary>
 internal sealed class Master(Kernel kernel, BlockSolver solver)
 {
-    private const int MostColumns = 60_000;
+    private const int MostColumns = 30_000;
     private const int MostColumnsInBlock = 4_000;
-    private const int FewestColumnsInBlock = 40;
+
+    // Beyond this many blocks a choice among some of the calendars finds nothing that improvement does not find sooner.
+    private const int MostBlocksWhenIncomplete = 60;
+
+    // In the deterministic time of CP-SAT, of the order of seconds.
+    private const double Effort = 2;
 
     /// <summary>Looks for the best plan.</summary>
-    /// <param name="incumbent">The best plan known.</param>
+    /// <param name="plan">The best plan known, bettered in place.</param>
     /// <param name="price">Prices of rows that prove <paramref name="bound"/>.</param>
     /// <param name="bound">A proven lower bound.</param>
-    /// <param name="effort">The budget, in the deterministic time of CP-SAT.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>A plan no dearer than the incumbent, and whether it is proven best.</returns>
-    public (int[][] Choice, bool Proven) Solve(
-        Assignment incumbent, long[] price, long bound, double effort, CancellationToken cancellationToken)
+    /// <returns>Whether the plan is now proven best.</returns>
+    public bool Improve(Assignment plan, long[] price, long bound, CancellationToken cancellationToken)
     {
         var columns = new List<int[]>[kernel.Blocks.Length];
         var all = true;
-        var most = Math.Clamp(MostColumns / kernel.Blocks.Length, FewestColumnsInBlock, MostColumnsInBlock);
+        var most = Math.Min(MostColumns / kernel.Blocks.Length, MostColumnsInBlock);
         for (var block = 0; block < columns.Length; block++)
         {
             var least = solver.Solve(kernel.Blocks[block], price, kernel.Capacity);
             var (choices, complete) = solver.Enumerate(
-                kernel.Blocks[block], price, kernel.Capacity, least + (incumbent.Cost - bound), most);
+                kernel.Blocks[block], price, kernel.Capacity, least + (plan.Cost - bound), most);
             columns[block] = choices.ConvertAll(choice => choice.Choice);
-            columns[block].Add(incumbent.Choice[block]!);
+            columns[block].Add(plan.Choice[block]!);
             all &= complete;
-            if (cancellationToken.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested || (!all && columns.Length > MostBlocksWhenIncomplete))
             {
-                return (incumbent.Placed, false);
+                return false;
             }
         }
 
-        return Choose(columns, incumbent, all, effort, cancellationToken);
+        var (choice, proven) = Choose(columns, plan, cancellationToken);
+        if (choice is not null)
+        {
+            plan.Replace(choice);
+        }
+
+        return all && proven;
     }
 
-    private (int[][] Choice, bool Proven) Choose(
-        List<int[]>[] columns, Assignment incumbent, bool all, double effort, CancellationToken cancellationToken)
+    private (int[][]? Choice, bool Proven) Choose(List<int[]>[] columns, Assignment incumbent, CancellationToken cancellationToken)
     {
         var model = new CpModel();
         var usesOfRow = new List<BoolVar>[kernel.Rows];
@@ -68,7 +76,7 @@ internal sealed class Master(Kernel kernel, BlockSolver solver)
         }
 
         model.Minimize(LinearExpr.WeightedSum(chosen, costs) + Overdraft(model, usesOfRow));
-        return Solved(model, columns, chosen, incumbent, all, effort, cancellationToken);
+        return Solved(model, columns, chosen, cancellationToken);
     }
 
     // Keeps hard rows and returns the price of soft ones drawn beyond their capacity.
@@ -99,18 +107,18 @@ internal sealed class Master(Kernel kernel, BlockSolver solver)
         return LinearExpr.WeightedSum(excesses, penalties);
     }
 
-    private static (int[][] Choice, bool Proven) Solved(
-        CpModel model, List<int[]>[] columns, List<BoolVar> chosen, Assignment incumbent, bool all, double effort, CancellationToken cancellationToken)
+    private static (int[][]? Choice, bool Proven) Solved(
+        CpModel model, List<int[]>[] columns, List<BoolVar> chosen, CancellationToken cancellationToken)
     {
         using var cp = new CpSolver
         {
-            StringParameters = FormattableString.Invariant($"num_workers:1 random_seed:1 max_deterministic_time:{effort}"),
+            StringParameters = FormattableString.Invariant($"num_workers:1 random_seed:1 max_deterministic_time:{Effort}"),
         };
         using var stop = cancellationToken.Register(cp.StopSearch);
         var status = cp.Solve(model);
         if (status is not (CpSolverStatus.Optimal or CpSolverStatus.Feasible))
         {
-            return (incumbent.Placed, false);
+            return (null, false);
         }
 
         var next = 0;
@@ -120,6 +128,6 @@ internal sealed class Master(Kernel kernel, BlockSolver solver)
             next += choices.Count;
             return choices[Enumerable.Range(0, choices.Count).First(index => cp.BooleanValue(chosen[first + index]))];
         });
-        return (choice, all && status == CpSolverStatus.Optimal);
+        return (choice, status == CpSolverStatus.Optimal);
     }
 }
