@@ -14,6 +14,9 @@ internal sealed record RunOptions
 
     public bool Demo { get; init; } = true;
 
+    /// <summary>A GIAS download to load instead of the fictional register.</summary>
+    public string? SchoolsFile { get; init; }
+
     /// <summary>Processes per service; the gateway is always one.</summary>
     public int Replicas { get; init; } = 1;
 }
@@ -30,6 +33,7 @@ internal static class CommandLine
           ./run [options]          start everything; Ctrl-C stops everything it started
             --port N               port of the gateway (8080)
             --fresh                delete the data of earlier runs first
+            --schools FILE         load this GIAS download instead of the fictional schools
             --no-demo              no demo network, no demo sign-ins
             --replicas N           processes per service (1)
             --data DIR             where data, passwords and logs are kept (artifacts/run)
@@ -44,6 +48,7 @@ internal static class CommandLine
             options = arguments[i] switch
             {
                 "--fresh" => options with { Fresh = true },
+                "--schools" => options with { SchoolsFile = Path.GetFullPath(Value(arguments, ref i)) },
                 "--no-demo" => options with { Demo = false },
                 "--port" => options with { GatewayPort = Number(arguments, ref i, 1024, 65535) },
                 "--replicas" => options with { Replicas = Number(arguments, ref i, 1, 8) },

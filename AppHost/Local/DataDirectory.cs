@@ -23,6 +23,9 @@ internal sealed class DataDirectory : IDisposable
 
     public string StateFile => Path.Combine(_path, "state.json");
 
+    /// <summary>Notes that the demo is loaded, and how to sign in to it.</summary>
+    public string DemoFile => Path.Combine(_path, "demo.json");
+
     /// <summary>Takes the directory, making it when absent, and waits for children of an earlier, killed run to end.</summary>
     public static async Task<DataDirectory> OpenAsync(string path, CancellationToken cancellationToken)
     {

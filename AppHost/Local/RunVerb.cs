@@ -46,7 +46,8 @@ internal sealed class RunVerb(RunOptions options)
     {
         await platform.StartAsync(stopping);
         var demo = options.Demo
-            ? await DemoData.LoadAsync(platform.GatewayUrl, platform.OperatorSecret, platform.DemoPassword, Say, stopping)
+            ? await new DemoData(
+                new DemoOptions(platform.GatewayUrl, platform.OperatorSecret, platform.DemoPassword, platform.MailDirectory, options.SchoolsFile, data.DemoFile), Say).LoadAsync(stopping)
             : DemoSummary.None;
         var ready = TimeProvider.System.GetUtcNow();
         var state = new StateFile(data.StateFile, platform, demo, ready);
