@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using PeerReview.Scheduling.Availability;
+using PeerReview.Scheduling.Calendars;
 using PeerReview.Scheduling.Cohorts;
 using PeerReview.Scheduling.Membership;
+using PeerReview.Scheduling.Polls;
 using PeerReview.Scheduling.Sessions;
+using PeerReview.Scheduling.Visits;
 using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Persistence;
 using PeerReview.ServiceDefaults.Tenancy;
@@ -21,9 +25,19 @@ public sealed class SchedulingDb(DbContextOptions<SchedulingDb> options, Tenant 
 
     public DbSet<Group> Groups => Set<Group>();
 
+    public DbSet<Calendar> Calendars => Set<Calendar>();
+
+    public DbSet<PersonAvailability> Availability => Set<PersonAvailability>();
+
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<AttendanceMark> Attendance => Set<AttendanceMark>();
+
+    public DbSet<Visit> Visits => Set<Visit>();
+
+    public DbSet<Promise> Promises => Set<Promise>();
+
+    public DbSet<DatePoll> Polls => Set<DatePoll>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -32,11 +46,29 @@ public sealed class SchedulingDb(DbContextOptions<SchedulingDb> options, Tenant 
         Cohort.Map(model);
         Booking.Map(model);
         Group.Map(model);
+        Calendar.Map(model);
+        PersonAvailability.Map(model);
         Session.Map(model);
+        VisitTables.Map(model);
+        DatePoll.Map(model);
     }
 
     /// <summary>Reads a session behind its row lock, or refuses (404).</summary>
     internal async Task<Session> LockSessionAsync(Guid id, CancellationToken cancellationToken) =>
         await Sessions.FromSql($"SELECT * FROM sessions WHERE network_id = {Tenant.NetworkId} AND id = {id} FOR UPDATE").SingleOrDefaultAsync(cancellationToken)
         ?? throw Refusal.NotFound("The session");
+
+    /// <summary>Reads a visit behind its row lock, or refuses (404).</summary>
+    internal async Task<Visit> LockVisitAsync(Guid id, CancellationToken cancellationToken) =>
+        await Visits.FromSql($"SELECT * FROM visits WHERE network_id = {Tenant.NetworkId} AND id = {id} FOR UPDATE").SingleOrDefaultAsync(cancellationToken)
+        ?? throw Refusal.NotFound("The visit");
+
+    /// <summary>Reads a group's visits behind their row locks, those called off left out.</summary>
+    internal Task<List<Visit>> LockVisitsAsync(Guid groupId, CancellationToken cancellationToken) =>
+        Visits.FromSql($"SELECT * FROM visits WHERE network_id = {Tenant.NetworkId} AND group_id = {groupId} AND state <> 'Cancelled' ORDER BY id FOR UPDATE").ToListAsync(cancellationToken);
+
+    /// <summary>The group a visit belongs to, or a refusal (404).</summary>
+    internal async Task<Guid> GroupOfVisitAsync(Guid visitId, CancellationToken cancellationToken) =>
+        await Visits.Where(visit => visit.Id == visitId).Select(visit => (Guid?)visit.GroupId).SingleOrDefaultAsync(cancellationToken)
+        ?? throw Refusal.NotFound("The visit");
 }

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using PeerReview.Cohorts.Contracts;
 using PeerReview.Membership.Contracts;
 using PeerReview.Scheduling.Contracts;
+using PeerReview.Scheduling.Planning;
+using PeerReview.Scheduling.Visits;
 using PeerReview.TestKit;
 
 [assembly: AssemblyFixture(typeof(PeerReview.Scheduling.Tests.SchedulingFactory))]
@@ -21,6 +24,20 @@ public class SchedulingFactory() : ServiceFactory<Program>("scheduling")
     {
         base.ConfigureWebHost(builder);
         builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new ShiftedClock(new DateTimeOffset(2027, 1, 11, 9, 0, 0, TimeSpan.Zero))));
+    }
+
+    /// <summary>The database as its owner sees it, for one network.</summary>
+    public async Task<T> AsOwnerAsync<T>(Guid networkId, string sql)
+    {
+        await using var connection = new NpgsqlConnection(OwnerConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var network = new NpgsqlCommand("SELECT set_config('app.network_id', $1, true)", connection) { Parameters = { new() { Value = networkId.ToString() } } };
+        await network.ExecuteNonQueryAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        var value = (T)(await command.ExecuteScalarAsync())!;
+        await transaction.CommitAsync();
+        return value;
     }
 
     /// <summary>Goes on from another moment, at the pace of the real clock.</summary>
@@ -60,11 +77,11 @@ public sealed class Net(SchedulingFactory factory, Guid? id = null)
     public HttpClient Deputy(TestSchool school) => factory.As(new Person(school.DeputyId, "Deputy", Id, new ServiceDefaults.Security.RoleAt("senior-leader", school.Id)));
 
     /// <summary>A cohort with reviews in the spring and summer of 2027.</summary>
-    public async Task<Guid> CohortAsync(VisitLength length = VisitLength.FullDay, int reviewersPerSchool = 2, long version = 1, Guid? id = null, CohortStatus status = CohortStatus.Open)
+    public async Task<Guid> CohortAsync(VisitLength length = VisitLength.FullDay, int reviewersPerSchool = 2, long version = 1, Guid? id = null, int writtenFeedbackDueAfter = 5)
     {
         var cohort = id ?? Guid.CreateVersion7();
-        await factory.Bus.PublishAsync(new CohortChanged(Id, cohort, version, "Spring 2027", "Personal Development", status, 24, new DateOnly(2027, 1, 4), new DateOnly(2027, 7, 16),
-            new ReviewRules("vnet-pd", 1, length, reviewersPerSchool, NoticeSchoolDays: 10, SelfEvaluationDueBefore: 10, WrittenFeedbackDueAfter: 5, FactualCheckDueAfter: 10, ActionPlanDueAfter: 15, FollowUpAfterDays: 90, HostChoosesFocus: true, AgreementRequired: true)));
+        await factory.Bus.PublishAsync(new CohortChanged(Id, cohort, version, "Spring 2027", "Personal Development", CohortStatus.Open, 24, new DateOnly(2027, 1, 4), new DateOnly(2027, 7, 16),
+            new ReviewRules("vnet-pd", 1, length, reviewersPerSchool, NoticeSchoolDays: 10, SelfEvaluationDueBefore: 10, WrittenFeedbackDueAfter: writtenFeedbackDueAfter, FactualCheckDueAfter: 10, ActionPlanDueAfter: 15, FollowUpAfterDays: 90, HostChoosesFocus: true, AgreementRequired: true)));
         await SeeAsync($"/api/scheduling/cohorts/{cohort}/sessions");
         return cohort;
     }
@@ -76,9 +93,37 @@ public sealed class Net(SchedulingFactory factory, Guid? id = null)
         return booking;
     }
 
+    /// <summary>A published group of schools, with its visits drawn up.</summary>
+    public async Task<Guid> GroupAsync(Guid cohort, params TestSchool[] schools)
+    {
+        var group = Guid.CreateVersion7();
+        await TellGroupAsync(cohort, group, version: 1, schools);
+        await Eventually.SeeAsync(() => VisitsAsync(group), visits => visits.Count == schools.Length && visits.All(visit => visit.HostSchoolName is not null));
+        return group;
+    }
+
+    public Task TellGroupAsync(Guid cohort, Guid group, long version, params TestSchool[] schools) =>
+        factory.Bus.PublishAsync(new GroupChanged(Id, cohort, group, version, "Group 1", schools.Length > 0,
+            [.. schools.Select(school => new GroupMember(school.Id, [school.HeadId, school.DeputyId]))]));
+
+    public async Task<IReadOnlyList<VisitView>> VisitsAsync(Guid group)
+    {
+        var answer = await Coordinator.GetAsync($"/api/scheduling/groups/{group}/visits");
+        return answer.IsSuccessStatusCode ? (await answer.ReadAsync<GroupVisitsView>()).Visits : [];
+    }
+
+    public async Task<VisitView> VisitAsync(Guid visit) => await Coordinator.GetAsync($"/api/scheduling/visits/{visit}").ReadAsync<VisitView>();
+
+    public async Task<DateProposalsView> ProposeAsync(Guid group) =>
+        await Coordinator.PostAsync($"/api/scheduling/groups/{group}/date-proposals", new ProposeDatesRequest()).ReadAsync<DateProposalsView>();
+
+    public static Task<HttpResponseMessage> SetDateAsync(HttpClient client, VisitView visit, DateOnly day, bool confirm = false) =>
+        client.PutAsync($"/api/scheduling/visits/{visit.Id}/date", new SetDateRequest(day, Confirm: confirm), $"\"{visit.Version}\"");
+
     /// <summary>Waits until the service knows something, which it learns by event.</summary>
     public Task SeeAsync(string path) =>
         Eventually.SeeAsync(async () => (await Coordinator.GetAsync(path)).IsSuccessStatusCode, found => found);
 }
 
+/// <summary>A school in a test.</summary>
 public sealed record TestSchool(Guid Id, string Name, Guid HeadId, Guid DeputyId, Guid? TrustId);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Cohorts.Contracts;
+using PeerReview.Scheduling.Visits;
 using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Persistence;
 
@@ -25,9 +26,13 @@ public sealed class Group : ForeignFact
         (Members, SchoolIds) = (fact.Members, [.. fact.Members.Select(member => member.SchoolId)]);
     }
 
-    /// <summary>The people who come when a school of the group hosts: of each other school as many as the programme asks, in the order the school named them.</summary>
-    public Guid[] VisitorsTo(Guid hostSchoolId, int perSchool) =>
-        [.. Members.Where(member => member.SchoolId != hostSchoolId).SelectMany(member => member.DelegateIds.Take(perSchool)).Distinct()];
+    /// <summary>Who takes part when a school of the group hosts: of each school as many people as the programme asks, in the order the school named them.</summary>
+    public Attendees AttendeesAt(Guid hostSchoolId, int perSchool)
+    {
+        var partners = Members.Where(member => member.SchoolId == hostSchoolId).SelectMany(member => member.DelegateIds.Take(perSchool)).Distinct().ToArray();
+        var visitors = Members.Where(member => member.SchoolId != hostSchoolId).SelectMany(member => member.DelegateIds.Take(perSchool));
+        return new Attendees(SchoolIds, [.. visitors.Distinct().Except(partners)], partners);
+    }
 
     internal static void Map(ModelBuilder model) => model.Entity<Group>(group =>
     {

@@ -15,6 +15,8 @@ public sealed class Person : ForeignFact
 
     public bool IsFacilitator { get; private set; }
 
+    public bool IsCoordinator { get; private set; }
+
     /// <summary>Where the person is headteacher or senior leader.</summary>
     public Guid[] SchoolIds { get; private set; } = [];
 
@@ -22,6 +24,7 @@ public sealed class Person : ForeignFact
     {
         (Name, IsActive) = (fact.DisplayName, fact.IsActive);
         IsFacilitator = fact.Roles.Any(held => held.Role == Role.Facilitator);
+        IsCoordinator = fact.Roles.Any(held => held.Role == Role.Coordinator);
         SchoolIds = [.. fact.Roles.Where(held => held.OrganisationKind == OrganisationKind.School && Role.OfSchools.Contains(held.Role)).Select(held => held.OrganisationId).Distinct()];
     }
 

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -12,6 +12,9 @@ namespace PeerReview.Scheduling.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // A trusted extension: the owner of the database may create it. It lets ids stand in an exclusion constraint.
+            migrationBuilder.Sql("CREATE EXTENSION IF NOT EXISTS btree_gist");
+
             migrationBuilder.CreateTable(
                 name: "access_change",
                 columns: table => new
@@ -23,6 +26,21 @@ namespace PeerReview.Scheduling.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_access_change", x => new { x.network_id, x.person_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "availability",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    works = table.Column<string>(type: "jsonb", nullable: false),
+                    away = table.Column<string>(type: "jsonb", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_availability", x => new { x.network_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -40,6 +58,23 @@ namespace PeerReview.Scheduling.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_bookings", x => new { x.network_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "calendars",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    level = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    owner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    terms = table.Column<string>(type: "jsonb", nullable: false),
+                    days = table.Column<string>(type: "jsonb", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calendars", x => new { x.network_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -139,12 +174,28 @@ namespace PeerReview.Scheduling.Migrations
                     name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
                     is_facilitator = table.Column<bool>(type: "boolean", nullable: false),
+                    is_coordinator = table.Column<bool>(type: "boolean", nullable: false),
                     school_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
                     source_version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_people", x => new { x.network_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "polls",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    dates = table.Column<string>(type: "jsonb", nullable: false),
+                    is_closed = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_polls", x => new { x.network_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -188,6 +239,60 @@ namespace PeerReview.Scheduling.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "visits",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    cohort_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    host_school_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    school_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    visitor_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    host_partner_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    facilitator_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    time_day = table.Column<DateOnly>(type: "date", nullable: true),
+                    time_part = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    time_starts_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    time_ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    held_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    postponed_because = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    deadlines = table.Column<string>(type: "jsonb", nullable: true),
+                    reasons = table.Column<string>(type: "jsonb", nullable: true),
+                    in_calendars = table.Column<string>(type: "jsonb", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visits", x => new { x.network_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "polled_reply",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    poll_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    school_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    answered_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    part = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    reply = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_polled_reply", x => new { x.network_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_polled_reply_polls_network_id_poll_id",
+                        columns: x => new { x.network_id, x.poll_id },
+                        principalTable: "polls",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attendance",
                 columns: table => new
                 {
@@ -208,6 +313,74 @@ namespace PeerReview.Scheduling.Migrations
                         name: "fk_attendance_sessions_network_id_session_id",
                         columns: x => new { x.network_id, x.session_id },
                         principalTable: "sessions",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "date_answer",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    school_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agrees = table.Column<bool>(type: "boolean", nullable: false),
+                    reason = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    answered_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_date_answer", x => new { x.network_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_date_answer_visits_network_id_visit_id",
+                        columns: x => new { x.network_id, x.visit_id },
+                        principalTable: "visits",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "declined_date",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    school_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    part = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_declined_date", x => new { x.network_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_declined_date_visits_network_id_visit_id",
+                        columns: x => new { x.network_id, x.visit_id },
+                        principalTable: "visits",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "promises",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    visit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    starts_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_promises", x => new { x.network_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_promises_visits_network_id_visit_id",
+                        columns: x => new { x.network_id, x.visit_id },
+                        principalTable: "visits",
                         principalColumns: new[] { "network_id", "id" },
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -234,6 +407,23 @@ namespace PeerReview.Scheduling.Migrations
                 columns: new[] { "network_id", "school_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_calendars_network_id_level_owner",
+                table: "calendars",
+                columns: new[] { "network_id", "level", "owner" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_date_answer_network_id_visit_id_school_id",
+                table: "date_answer",
+                columns: new[] { "network_id", "visit_id", "school_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_declined_date_network_id_visit_id",
+                table: "declined_date",
+                columns: new[] { "network_id", "visit_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_groups_network_id_cohort_id",
                 table: "groups",
                 columns: new[] { "network_id", "cohort_id" });
@@ -254,6 +444,22 @@ namespace PeerReview.Scheduling.Migrations
                 columns: new[] { "due_at", "sequence" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_polled_reply_network_id_poll_id_school_id_day_part",
+                table: "polled_reply",
+                columns: new[] { "network_id", "poll_id", "school_id", "day", "part" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_promises_network_id_owner_id_starts_at",
+                table: "promises",
+                columns: new[] { "network_id", "owner_id", "starts_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_promises_network_id_visit_id",
+                table: "promises",
+                columns: new[] { "network_id", "visit_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_schools_network_id_trust_id",
                 table: "schools",
                 columns: new[] { "network_id", "trust_id" });
@@ -262,6 +468,25 @@ namespace PeerReview.Scheduling.Migrations
                 name: "ix_sessions_network_id_cohort_id",
                 table: "sessions",
                 columns: new[] { "network_id", "cohort_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visits_network_id_cohort_id",
+                table: "visits",
+                columns: new[] { "network_id", "cohort_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visits_network_id_group_id_host_school_id",
+                table: "visits",
+                columns: new[] { "network_id", "group_id", "host_school_id" },
+                unique: true,
+                filter: "state <> 'Cancelled'");
+
+            // The last wall against double booking: nobody, and no school, is promised to two visits at one time.
+            migrationBuilder.Sql(
+                """
+                ALTER TABLE promises ADD CONSTRAINT nobody_in_two_places
+                EXCLUDE USING gist (network_id WITH =, owner_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
+                """);
         }
 
         /// <inheritdoc />
@@ -274,10 +499,22 @@ namespace PeerReview.Scheduling.Migrations
                 name: "attendance");
 
             migrationBuilder.DropTable(
+                name: "availability");
+
+            migrationBuilder.DropTable(
                 name: "bookings");
 
             migrationBuilder.DropTable(
+                name: "calendars");
+
+            migrationBuilder.DropTable(
                 name: "cohorts");
+
+            migrationBuilder.DropTable(
+                name: "date_answer");
+
+            migrationBuilder.DropTable(
+                name: "declined_date");
 
             migrationBuilder.DropTable(
                 name: "groups");
@@ -295,10 +532,22 @@ namespace PeerReview.Scheduling.Migrations
                 name: "people");
 
             migrationBuilder.DropTable(
+                name: "polled_reply");
+
+            migrationBuilder.DropTable(
+                name: "promises");
+
+            migrationBuilder.DropTable(
                 name: "schools");
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "polls");
+
+            migrationBuilder.DropTable(
+                name: "visits");
         }
     }
 }

@@ -12,7 +12,7 @@ using PeerReview.Scheduling;
 namespace PeerReview.Scheduling.Migrations
 {
     [DbContext(typeof(SchedulingDb))]
-    [Migration("20261122194712_Initial")]
+    [Migration("20261122203439_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -24,6 +24,86 @@ namespace PeerReview.Scheduling.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("PeerReview.Scheduling.Availability.PersonAvailability", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Away")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("away");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Works")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("works");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_availability");
+
+                    b.ToTable("availability", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Calendars.Calendar", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("days");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("level");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("terms");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_calendars");
+
+                    b.HasIndex("NetworkId", "Level", "Owner")
+                        .IsUnique()
+                        .HasDatabaseName("ix_calendars_network_id_level_owner");
+
+                    b.ToTable("calendars", (string)null);
+                });
 
             modelBuilder.Entity("PeerReview.Scheduling.Cohorts.Booking", b =>
                 {
@@ -183,6 +263,10 @@ namespace PeerReview.Scheduling.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
 
+                    b.Property<bool>("IsCoordinator")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_coordinator");
+
                     b.Property<bool>("IsFacilitator")
                         .HasColumnType("boolean")
                         .HasColumnName("is_facilitator");
@@ -267,6 +351,86 @@ namespace PeerReview.Scheduling.Migrations
                         .HasDatabaseName("ix_schools_network_id_trust_id");
 
                     b.ToTable("schools", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Polls.DatePoll", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Dates")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("dates");
+
+                    b.Property<bool>("IsClosed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_closed");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_polls");
+
+                    b.ToTable("polls", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Polls.PolledReply", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("part");
+
+                    b.Property<Guid>("PollId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("poll_id");
+
+                    b.Property<string>("Reply")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("reply");
+
+                    b.Property<Guid>("SchoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school_id");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_polled_reply");
+
+                    b.HasIndex("NetworkId", "PollId", "SchoolId", "Day", "Part")
+                        .IsUnique()
+                        .HasDatabaseName("ix_polled_reply_network_id_poll_id_school_id_day_part");
+
+                    b.ToTable("polled_reply", (string)null);
                 });
 
             modelBuilder.Entity("PeerReview.Scheduling.Sessions.AttendanceMark", b =>
@@ -376,6 +540,217 @@ namespace PeerReview.Scheduling.Migrations
                         .HasDatabaseName("ix_sessions_network_id_cohort_id");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Visits.DateAnswer", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Agrees")
+                        .HasColumnType("boolean")
+                        .HasColumnName("agrees");
+
+                    b.Property<DateTimeOffset>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SchoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school_id");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_date_answer");
+
+                    b.HasIndex("NetworkId", "VisitId", "SchoolId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_date_answer_network_id_visit_id_school_id");
+
+                    b.ToTable("date_answer", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Visits.DeclinedDate", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("part");
+
+                    b.Property<Guid>("SchoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school_id");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_declined_date");
+
+                    b.HasIndex("NetworkId", "VisitId")
+                        .HasDatabaseName("ix_declined_date_network_id_visit_id");
+
+                    b.ToTable("declined_date", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Visits.Promise", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_promises");
+
+                    b.HasIndex("NetworkId", "VisitId")
+                        .HasDatabaseName("ix_promises_network_id_visit_id");
+
+                    b.HasIndex("NetworkId", "OwnerId", "StartsAt")
+                        .HasDatabaseName("ix_promises_network_id_owner_id_starts_at");
+
+                    b.ToTable("promises", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Visits.Visit", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CohortId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cohort_id");
+
+                    b.Property<string>("Deadlines")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("deadlines");
+
+                    b.Property<Guid?>("FacilitatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("facilitator_id");
+
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_id");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
+
+                    b.PrimitiveCollection<Guid[]>("HostPartnerIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("host_partner_ids");
+
+                    b.Property<Guid>("HostSchoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("host_school_id");
+
+                    b.Property<string>("InCalendars")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("in_calendars");
+
+                    b.Property<string>("PostponedBecause")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("postponed_because");
+
+                    b.Property<string>("Reasons")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("reasons");
+
+                    b.PrimitiveCollection<Guid[]>("SchoolIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("school_ids");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.PrimitiveCollection<Guid[]>("VisitorIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("visitor_ids");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_visits");
+
+                    b.HasIndex("NetworkId", "CohortId")
+                        .HasDatabaseName("ix_visits_network_id_cohort_id");
+
+                    b.HasIndex("NetworkId", "GroupId", "HostSchoolId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visits_network_id_group_id_host_school_id")
+                        .HasFilter("state <> 'Cancelled'");
+
+                    b.ToTable("visits", (string)null);
                 });
 
             modelBuilder.Entity("PeerReview.ServiceDefaults.Http.IdempotencyKey", b =>
@@ -528,6 +903,16 @@ namespace PeerReview.Scheduling.Migrations
                     b.ToTable("access_change", (string)null);
                 });
 
+            modelBuilder.Entity("PeerReview.Scheduling.Polls.PolledReply", b =>
+                {
+                    b.HasOne("PeerReview.Scheduling.Polls.DatePoll", null)
+                        .WithMany("Replies")
+                        .HasForeignKey("NetworkId", "PollId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_polled_reply_polls_network_id_poll_id");
+                });
+
             modelBuilder.Entity("PeerReview.Scheduling.Sessions.AttendanceMark", b =>
                 {
                     b.HasOne("PeerReview.Scheduling.Sessions.Session", null)
@@ -536,6 +921,93 @@ namespace PeerReview.Scheduling.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_attendance_sessions_network_id_session_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Visits.DateAnswer", b =>
+                {
+                    b.HasOne("PeerReview.Scheduling.Visits.Visit", null)
+                        .WithMany("Answers")
+                        .HasForeignKey("NetworkId", "VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_date_answer_visits_network_id_visit_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Visits.DeclinedDate", b =>
+                {
+                    b.HasOne("PeerReview.Scheduling.Visits.Visit", null)
+                        .WithMany("Declined")
+                        .HasForeignKey("NetworkId", "VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_declined_date_visits_network_id_visit_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Visits.Promise", b =>
+                {
+                    b.HasOne("PeerReview.Scheduling.Visits.Visit", null)
+                        .WithMany("Promises")
+                        .HasForeignKey("NetworkId", "VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_promises_visits_network_id_visit_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Visits.Visit", b =>
+                {
+                    b.OwnsOne("PeerReview.Scheduling.Visits.VisitTime", "Time", b1 =>
+                        {
+                            b1.Property<Guid>("VisitNetworkId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("network_id");
+
+                            b1.Property<Guid>("VisitId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<DateOnly>("Day")
+                                .HasColumnType("date")
+                                .HasColumnName("time_day");
+
+                            b1.Property<DateTimeOffset>("EndsAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("time_ends_at");
+
+                            b1.Property<string>("Part")
+                                .IsRequired()
+                                .HasMaxLength(30)
+                                .HasColumnType("character varying(30)")
+                                .HasColumnName("time_part");
+
+                            b1.Property<DateTimeOffset>("StartsAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("time_starts_at");
+
+                            b1.HasKey("VisitNetworkId", "VisitId")
+                                .HasName("pk_visits");
+
+                            b1.ToTable("visits");
+
+                            b1.WithOwner()
+                                .HasForeignKey("VisitNetworkId", "VisitId")
+                                .HasConstraintName("fk_visits_visits_network_id_id");
+                        });
+
+                    b.Navigation("Time");
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Polls.DatePoll", b =>
+                {
+                    b.Navigation("Replies");
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Visits.Visit", b =>
+                {
+                    b.Navigation("Answers");
+
+                    b.Navigation("Declined");
+
+                    b.Navigation("Promises");
                 });
 #pragma warning restore 612, 618
         }
