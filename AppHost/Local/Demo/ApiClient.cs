@@ -120,6 +120,19 @@ public sealed class ApiClient(HttpClient http, Func<Task<string>> accessToken)
         }
     }
 
+    /// <summary>While the identity provider is away, so is everything behind it.</summary>
+    private async Task<string> TokenAsync(HttpMethod method, string path)
+    {
+        try
+        {
+            return await accessToken();
+        }
+        catch (SignInRefusedException refused) when (refused.Status >= HttpStatusCode.InternalServerError)
+        {
+            throw new ApiRefusedException(method, path, refused.Status, refused.Answer);
+        }
+    }
+
     private static Func<HttpContent> Json(object body) => () => JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
 
     private async Task<(JsonNode? Body, string? Location)> SendAsync(
@@ -127,7 +140,7 @@ public sealed class ApiClient(HttpClient http, Func<Task<string>> accessToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            _token ??= await accessToken();
+            _token ??= await TokenAsync(method, path);
             using var request = new HttpRequestMessage(method, path) { Content = content?.Invoke() };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
             if (key is not null)

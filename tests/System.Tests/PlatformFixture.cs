@@ -1,0 +1,46 @@
+using PeerReview.Local;
+using PeerReview.Local.Demo;
+
+// One platform for all: a test that kills a part of it must not do so under another.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(PeerReview.System.Tests.PlatformFixture))]
+
+namespace PeerReview.System.Tests;
+
+/// <summary>The whole platform as processes of its own, on nodes of its own, with the demo network loaded through its public API.</summary>
+public sealed class PlatformFixture : IAsyncLifetime
+{
+    private readonly string _directory = Path.Combine(Repository.Root, "artifacts", "system-tests", Guid.NewGuid().ToString("N")[..8]);
+
+    public Platform Platform { get; private set; } = null!;
+
+    public DemoSummary Demo { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Platform = new Platform(new PlatformOptions { DataDirectory = _directory, Demo = true }, TestContext.Current.SendDiagnosticMessage);
+        await Platform.StartAsync();
+        Demo = await LoadDemoAsync();
+    }
+
+    /// <summary>The operator of the platform.</summary>
+    public ApiClient Operator => ApiClient.Operator(Platform.GatewayUrl, Platform.OperatorSecret);
+
+    /// <summary>Somebody of the demo network, by the role that is shown beside the sign-in.</summary>
+    public ApiClient SignIn(string role)
+    {
+        var person = Demo.SignIns.First(signIn => signIn.Role.StartsWith(role, StringComparison.Ordinal));
+        return ApiClient.Person(Platform.GatewayUrl, person.Email, person.Password);
+    }
+
+    /// <summary>Loads the demo, or – when it is there – tells how to sign in to it.</summary>
+    public Task<DemoSummary> LoadDemoAsync() => new DemoData(
+        new DemoOptions(Platform.GatewayUrl, Platform.OperatorSecret, Platform.DemoPassword, Platform.MailDirectory, SchoolsFile: null, Path.Combine(_directory, "demo.json")),
+        TestContext.Current.SendDiagnosticMessage).LoadAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Platform.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
