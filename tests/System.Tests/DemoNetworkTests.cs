@@ -4,6 +4,7 @@ using PeerReview.Local.Demo;
 namespace PeerReview.System.Tests;
 
 /// <summary>The demo network through the gateway, every service being its own process and all of them talking over a real broker.</summary>
+[Collection(PlatformFixture.Collection)]
 public sealed class DemoNetworkTests(PlatformFixture platform)
 {
     [Fact]

@@ -5,6 +5,7 @@ using PeerReview.TestKit;
 namespace PeerReview.System.Tests;
 
 /// <summary>Processes are killed while heads book. What was acknowledged is there afterwards, once; and the cockpit comes to agree.</summary>
+[Collection(PlatformFixture.Collection)]
 public sealed class KillTests(PlatformFixture platform)
 {
     [Theory]

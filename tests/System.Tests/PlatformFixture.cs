@@ -1,8 +1,6 @@
 using PeerReview.Local;
 using PeerReview.Local.Demo;
 
-// One platform for all: a test that kills a part of it must not do so under another.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(PeerReview.System.Tests.PlatformFixture))]
 
 namespace PeerReview.System.Tests;
@@ -10,6 +8,9 @@ namespace PeerReview.System.Tests;
 /// <summary>The whole platform as processes of its own, on nodes of its own, with the demo network loaded through its public API.</summary>
 public sealed class PlatformFixture : IAsyncLifetime
 {
+    /// <summary>One platform for all: a test that kills a part of it must not do so under another, so all are of one collection.</summary>
+    public const string Collection = "platform";
+
     private readonly string _directory = Path.Combine(Repository.Root, "artifacts", "system-tests", Guid.NewGuid().ToString("N")[..8]);
 
     public Platform Platform { get; private set; } = null!;
