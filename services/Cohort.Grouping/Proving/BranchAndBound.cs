@@ -203,12 +203,15 @@ internal sealed class BranchAndBound
         }
     }
 
+    private const int SoonLookedAt = 24;
+
     /// <summary>
     /// A group whose reduced cost is above the gap is in no better grouping: what is left is often a short list.
     /// </summary>
     private void Restrict(Relaxation root)
     {
-        if (!double.IsFinite(BestCost) || root.Bound == double.NegativeInfinity)
+        // Of few schools all groups are soon looked at; a list would save nothing.
+        if (_instance.Count <= SoonLookedAt || !double.IsFinite(BestCost) || root.Bound == double.NegativeInfinity)
         {
             return;
         }
