@@ -28,6 +28,6 @@ internal static partial class TextRules
     private static partial Regex ForbiddenCall();
 
     // Somebody's home, this product's build machine, a Windows profile; not a path below a host name or a variable.
-    [GeneratedRegex(@"(?<![\w.$})~-])/(?:work/(?:dev|main|shared)|home/[a-z][\w-]*|root|Users/\w+)/[\w.-]+|\b[A-Za-z]:\\Users\\\w+")]
+    [GeneratedRegex(@"(?<![\w.$})~-])/(?:work/[a-z]+|home/[a-z][\w-]*|root|Users/\w+)/[\w.-]+|\b[A-Za-z]:\\Users\\\w+")]
     private static partial Regex LocalPath();
 }

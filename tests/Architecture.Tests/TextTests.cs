@@ -26,7 +26,7 @@ public sealed class TextTests
         Assert.Empty(TextRules.LocalPaths(texts));
 
         Assert.Single(TextRules.LocalPaths([Planted("var file = \"/home/anna/schools.csv\";")]));
-        Assert.Single(TextRules.LocalPaths([Planted("see /work/shared/data/schools.csv")]));
+        Assert.Single(TextRules.LocalPaths([Planted("see /work/anna/data/schools.csv")]));
         Assert.Single(TextRules.LocalPaths([Planted("/root/peer-review/run")]));
         Assert.Single(TextRules.LocalPaths([Planted("@\"C:\\Users\\anna\\schools.csv\"")]));
         Assert.Empty(TextRules.LocalPaths([Planted("https://example.org/home/news/today and $HOME/root/x and a clone in /root")]));
