@@ -48,7 +48,7 @@ internal static class CommandLine
             options = arguments[i] switch
             {
                 "--fresh" => options with { Fresh = true },
-                "--schools" => options with { SchoolsFile = Path.GetFullPath(Value(arguments, ref i)) },
+                "--schools" => options with { SchoolsFile = ExistingFile(arguments, ref i) },
                 "--no-demo" => options with { Demo = false },
                 "--port" => options with { GatewayPort = Number(arguments, ref i, 1024, 65535) },
                 "--replicas" => options with { Replicas = Number(arguments, ref i, 1, 8) },
@@ -85,6 +85,13 @@ internal static class CommandLine
     private static string Value(ReadOnlySpan<string> arguments, ref int i) => i + 1 < arguments.Length
         ? arguments[++i]
         : throw new StartFailedException($"{arguments[i]} needs a value after it.");
+
+    private static string ExistingFile(ReadOnlySpan<string> arguments, ref int i)
+    {
+        var option = arguments[i];
+        var file = Path.GetFullPath(Value(arguments, ref i));
+        return File.Exists(file) ? file : throw new StartFailedException($"{option}: there is no file {file}.");
+    }
 
     private static int Number(ReadOnlySpan<string> arguments, ref int i, int least, int most)
     {

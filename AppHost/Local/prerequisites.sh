@@ -3,8 +3,16 @@
 
 # Says what is wrong, in words for the person who typed the command, and ends it.
 give_up() {
-    printf '\n%s\n' "$@" >&2
+    printf '\n' >&2
+    printf '%s\n' "$@" >&2
     exit 1
+}
+
+# Everything generated goes into this folder; one made by root refuses everybody else.
+require_artifacts() {
+    mkdir -p artifacts 2>/dev/null && [[ -w artifacts ]] || give_up \
+        "$PWD/artifacts cannot be written: it belongs to $(stat -c %U artifacts 2>/dev/null || echo somebody else)." \
+        'Give it to yourself, or delete it (it holds builds, and the data of ./run in artifacts/run).'
 }
 
 require_dotnet() {

@@ -30,6 +30,7 @@ public sealed class CommandLineTests
     [InlineData("--replicas", "-1")]
     [InlineData("--port")]
     [InlineData("--data")]
+    [InlineData("--schools", "not-there.csv")]
     [InlineData("--frehs")]
     public void A_mistake_is_answered_with_the_option_it_is_about(params string[] arguments)
     {

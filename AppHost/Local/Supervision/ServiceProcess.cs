@@ -92,7 +92,7 @@ public sealed class ServiceProcess : IAsyncDisposable
                 // Not listening yet, or too busy to answer.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
         }
 
         throw new StartFailedException(
