@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using PeerReview.Cohorts.Bookings;
 using PeerReview.Cohorts.Cohorts;
+using PeerReview.Cohorts.Drafting;
+using PeerReview.Cohorts.Groups;
 using PeerReview.Cohorts.People;
 using PeerReview.Cohorts.Programmes;
 using PeerReview.Cohorts.Schools;
@@ -15,8 +17,8 @@ namespace PeerReview.Cohorts;
 /// <summary>Programmes, cohorts, bookings and groups, and copies of the few facts of other services they need.</summary>
 public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) : ServiceDb(options, tenant)
 {
-    /// <summary>At most one active booking per school and cohort.</summary>
-    internal const string OneActiveBooking = "ux_bookings_one_active";
+    /// <summary>At most one run at a time per cohort.</summary>
+    internal const string OneActiveRun = "ux_grouping_runs_one_active";
 
     public DbSet<ProgrammeVersion> Programmes => Set<ProgrammeVersion>();
 
@@ -29,6 +31,20 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
     public DbSet<PreparedBooking> Prepared => Set<PreparedBooking>();
 
     public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
+
+    public DbSet<GroupingDraft> Drafts => Set<GroupingDraft>();
+
+    public DbSet<GroupingRun> Runs => Set<GroupingRun>();
+
+    public DbSet<GroupingJob> Jobs => Set<GroupingJob>();
+
+    public DbSet<ConflictOverride> Overrides => Set<ConflictOverride>();
+
+    public DbSet<Group> Groups => Set<Group>();
+
+    public DbSet<GroupSchool> GroupSchools => Set<GroupSchool>();
+
+    public DbSet<RepairProposal> Repairs => Set<RepairProposal>();
 
     public DbSet<School> Schools => Set<School>();
 
@@ -44,6 +60,8 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
     {
         MapCohorts(model);
         MapBookings(model);
+        MapDrafting(model);
+        MapGroups(model);
         MapCopies(model);
     }
 
@@ -84,8 +102,9 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
             booking.Property(row => row.Tier).HasMaxLength(60);
             booking.Property(row => row.EndReason).HasMaxLength(500);
             Json(booking.Property(row => row.Price));
+            // At most one active booking per school and cohort.
             booking.HasIndex(row => new { row.NetworkId, row.CohortId, row.SchoolId }).IsUnique()
-                .HasFilter("state IN ('Confirmed', 'Waiting', 'Offered')").HasDatabaseName(OneActiveBooking);
+                .HasFilter("state IN ('Confirmed', 'Waiting', 'Offered')").HasDatabaseName("ux_bookings_one_active");
             booking.HasIndex(row => new { row.NetworkId, row.CohortId, row.Ticket }).IsUnique();
             booking.HasIndex(row => new { row.NetworkId, row.SchoolId });
         });
@@ -100,6 +119,66 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
         {
             line.HasOne<Booking>().WithOne().HasForeignKey<InvoiceLine>(row => new { row.NetworkId, row.BookingId }).OnDelete(DeleteBehavior.Restrict);
             Json(line.Property(row => row.Price));
+        });
+    }
+
+    private static void MapDrafting(ModelBuilder model)
+    {
+        model.Entity<GroupingDraft>(draft =>
+        {
+            draft.ToTable("grouping_drafts");
+            draft.HasOne<Cohort>().WithOne().HasForeignKey<GroupingDraft>(row => new { row.NetworkId, row.Id });
+            Json(draft.Property(row => row.Content));
+        });
+        model.Entity<GroupingRun>(run =>
+        {
+            run.ToTable("grouping_runs");
+            run.HasOne<Cohort>().WithMany().HasForeignKey(row => new { row.NetworkId, row.CohortId });
+            run.Property(row => row.Status).HasMaxLength(20);
+            Json(run.Property(row => row.Wishes));
+            Json(run.Property(row => row.Progress));
+            Json(run.Property(row => row.Result));
+            run.HasIndex(row => new { row.NetworkId, row.CohortId }).IsUnique().HasFilter("status IN ('Queued', 'Running')").HasDatabaseName(OneActiveRun);
+        });
+        model.Entity<GroupingJob>(job =>
+        {
+            job.ToTable("grouping_jobs");
+            job.HasKey(row => row.RunId);
+            job.HasIndex(row => row.QueuedAt);
+        });
+        model.Entity<ConflictOverride>(row =>
+        {
+            row.ToTable("conflict_overrides");
+            row.HasOne<Cohort>().WithMany().HasForeignKey(pair => new { pair.NetworkId, pair.CohortId });
+            row.Property(pair => pair.Reason).HasMaxLength(500);
+        });
+    }
+
+    private static void MapGroups(ModelBuilder model)
+    {
+        model.Entity<Group>(group =>
+        {
+            group.HasOne<Cohort>().WithMany().HasForeignKey(row => new { row.NetworkId, row.CohortId }).OnDelete(DeleteBehavior.Restrict);
+            group.HasMany(row => row.Schools).WithOne().HasForeignKey(member => new { member.NetworkId, member.GroupId });
+            group.Property(row => row.Name).HasMaxLength(60);
+            group.Property(row => row.DissolvedBecause).HasMaxLength(500);
+            group.Ignore(row => row.Members);
+            Json(group.Property(row => row.Flags));
+        });
+        model.Entity<GroupSchool>(member =>
+        {
+            member.HasOne<Booking>().WithMany().HasForeignKey(row => new { row.NetworkId, row.BookingId }).OnDelete(DeleteBehavior.Restrict);
+            // No school in two live groups of one cohort, whatever the code does.
+            member.HasIndex(row => new { row.NetworkId, row.CohortId, row.SchoolId }).IsUnique().HasFilter("is_active").HasDatabaseName("ux_group_schools_one_live");
+            member.HasIndex(row => new { row.NetworkId, row.SchoolId });
+        });
+        model.Entity<RepairProposal>(proposal =>
+        {
+            proposal.ToTable("repair_proposals");
+            proposal.HasOne<Cohort>().WithMany().HasForeignKey(row => new { row.NetworkId, row.CohortId });
+            Json(proposal.Property(row => row.MadeFor));
+            Json(proposal.Property(row => row.Groups));
+            Json(proposal.Property(row => row.Objective));
         });
     }
 
@@ -143,5 +222,5 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
         property.HasColumnType("jsonb").HasConversion(
             value => JsonSerializer.Serialize(value, ProgrammeJson.Options),
             json => JsonSerializer.Deserialize<T>(json, ProgrammeJson.Options)!,
-            new ValueComparer<T>((left, right) => ReferenceEquals(left, right), value => value!.GetHashCode(), value => value));
+            new ValueComparer<T>((left, right) => ReferenceEquals(left, right), value => value == null ? 0 : value.GetHashCode(), value => value));
 }

@@ -1,7 +1,6 @@
 using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using PeerReview.Cohorts.Cohorts;
 using PeerReview.Cohorts.Contracts;
 using PeerReview.Cohorts.Programmes;
@@ -68,7 +67,7 @@ public sealed class BookPlace(CohortDb db, ProgrammeCatalogue programmes, IPubli
         var template = await programmes.OfAsync(db, facts.Cohort, cancellationToken);
         application.RefuseUnlessAllowed(template, school, facts.KnownDelegates);
         if (facts.HasActiveBooking)
-            throw AlreadyBooked();
+            throw Refusal.Conflict("already-booked", "The school has a booking in this cohort already.");
 
         var price = Price.Of(template, school.Tier, facts.IsReturning);
         var claim = await PlaceClaim.TakeAsync(db, application.CohortId, cancellationToken);
@@ -78,25 +77,14 @@ public sealed class BookPlace(CohortDb db, ProgrammeCatalogue programmes, IPubli
             InvoiceLines.Raise(db, booking, now);
         await publish.TellAsync(booking, db.Tenant.NetworkId, cancellationToken);
         await publish.TellSchoolAsync(booking, claim.HasPlace ? "place-confirmed" : "place-waiting", facts.Cohort, db.Tenant.NetworkId, cancellationToken);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { ConstraintName: CohortDb.OneActiveBooking })
-        {
-            // The school's other tab was faster; the claim above is undone with the transaction.
-            throw AlreadyBooked();
-        }
-
+        // Not saved here: the request's transaction saves everything in one round trip with the kept answer, and the row is free again
+        // one round trip sooner. Should the school's other tab have been faster, the index refuses this one, claim and all (409).
         return BookingView.Of(booking, school, facts.Names);
     }
 
     internal static bool MayAuthorise(Caller caller, Guid schoolId, School? school) =>
         caller.HoldsAt(schoolId, Role.Headteacher, Role.ApiClient)
         || (school?.TrustId is { } trustId && caller.HoldsAt(trustId, Role.ApiClient));
-
-    private static Refusal AlreadyBooked() =>
-        Refusal.Conflict("already-booked", "The school has a booking in this cohort already.");
 
     private Task<Facts?> FactsAsync(Application application, CancellationToken cancellationToken)
     {

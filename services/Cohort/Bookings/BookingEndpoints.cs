@@ -1,3 +1,4 @@
+using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Security;
 
 namespace PeerReview.Cohorts.Bookings;
@@ -5,12 +6,19 @@ namespace PeerReview.Cohorts.Bookings;
 /// <summary>Bookings, the waiting list, and what they cost.</summary>
 public static class BookingEndpoints
 {
+    /// <summary>Where rushes happen: mapped so that a request waits its turn before it takes a connection.</summary>
+    public static void MapBooking(this IEndpointRouteBuilder routes, string prefix)
+    {
+        var api = routes.MapGroup(string.Empty).AddEndpointFilter(new BookingQueue()).MapApi(prefix);
+        api.MapPost("/{id:guid}/bookings", BookPlace.HandleAsync).Allow(Role.Headteacher, Role.ApiClient);
+    }
+
     public static void MapBookings(this RouteGroupBuilder api)
     {
-        api.MapPost("/{id:guid}/bookings", BookPlace.HandleAsync).Allow(Role.Headteacher, Role.ApiClient);
         api.MapGet("/{id:guid}/bookings", ReadBookings.OfCohortAsync).Allow(Role.Coordinator, Role.Director, Role.Finance);
         api.MapGet("/{id:guid}/board", Board.HandleAsync).Allow(Role.Coordinator, Role.Director);
         api.MapGet("/{id:guid}/price", QuotePrice.HandleAsync).Allow(Role.Coordinator, Role.Finance, Role.Headteacher, Role.SeniorLeader, Role.ApiClient);
+        api.MapGet("/{id:guid}/invoice-lines", ReadInvoiceLines.HandleAsync).Allow(Role.Coordinator, Role.Finance);
         api.MapPost("/{id:guid}/waiting-list/offer-next", (Guid id, AnswerOffer answer, CancellationToken cancellationToken) => answer.OfferNextAsync(id, cancellationToken))
             .Allow(Role.Coordinator);
 

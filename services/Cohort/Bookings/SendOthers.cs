@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PeerReview.Cohorts.Groups;
 using PeerReview.Cohorts.Programmes;
 using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Security;
@@ -37,6 +38,7 @@ public static class SendOthers
             throw Refusal.Invalid("delegateIds", wrong);
 
         booking.SendOthers(request.DelegateIds);
+        await PublishedGroups.SendOthersAsync(db, booking, publish, cancellationToken);
         await publish.TellAsync(booking, db.Tenant.NetworkId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(await ReadBookings.ViewAsync(db, booking, school, cancellationToken));

@@ -3,6 +3,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Cohorts.Cohorts;
+using PeerReview.Cohorts.Groups;
 using PeerReview.Cohorts.Programmes;
 using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Security;
@@ -41,6 +42,8 @@ public static class WithdrawBooking
         await InvoiceLines.ReverseAsync(db, booking, booking.IsLateWithdrawal ? template.Booking.Withdrawal.LateChargePercent : 0, now, cancellationToken);
         await publish.TellAsync(booking, db.Tenant.NetworkId, cancellationToken);
         await publish.TellSchoolAsync(booking, "booking-withdrawn", cohort, db.Tenant.NetworkId, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await PublishedGroups.SchoolLeftAsync(db, cohort, template, booking, publish, now, cancellationToken);
         await WaitingList.OfferFreePlacesAsync(db, cohort, places, template, publish, time, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(await ReadBookings.ViewAsync(db, booking, school, cancellationToken));

@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PeerReview.Cohorts.Drafting;
 using PeerReview.Cohorts.Programmes;
 using PeerReview.ServiceDefaults.Http;
 
@@ -24,6 +25,8 @@ public static class DrawUpCohort
         var cohort = Cohort.DrawUp(request.Plan, programme);
         db.Add(cohort);
         db.Add(Places.For(cohort));
+        if (programme.Template.Groups is not null)
+            db.Add(GroupingDraft.For(cohort));
         await publish.TellAsync(cohort, programme.Template, db.Tenant.NetworkId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Created($"/api/cohorts/{cohort.Id}", CohortView.Of(cohort, programme.Template));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Cohorts.Bookings;
 using PeerReview.Cohorts.Contracts;
+using PeerReview.Cohorts.Groups;
 using PeerReview.Cohorts.Programmes;
 using PeerReview.ServiceDefaults.Security;
 
@@ -68,6 +69,8 @@ public static class MoveCohort
                 await publish.TellSchoolAsync(booking, isCancelled ? "cohort-cancelled" : "waiting-list-closed", cohort, db.Tenant.NetworkId, cancellationToken);
             }
 
+            if (isCancelled)
+                await PublishedGroups.DissolveAllAsync(db, cohort, reason, publish, time.GetUtcNow(), cancellationToken);
             await db.Prepared.Where(prepared => prepared.CohortId == cohort.Id).ExecuteDeleteAsync(cancellationToken);
         }
     }

@@ -2,6 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using PeerReview.Cohorts.Bookings;
 using PeerReview.Cohorts.Cohorts;
 using PeerReview.Cohorts.Contracts;
+using PeerReview.Cohorts.Drafting;
+using PeerReview.Cohorts.Grouping;
+using PeerReview.Cohorts.Groups;
 using PeerReview.Cohorts.Programmes;
 
 namespace PeerReview.Cohorts.Invariants;
@@ -27,7 +30,15 @@ public static class CohortInvariants
             var ofCohort = bookings.Where(booking => booking.CohortId == cohort.Id).ToList();
             violations.AddRange(OfPlaces(cohort, places[cohort.Id], ofCohort));
             violations.AddRange(OfWaitingList(cohort, ofCohort));
-            violations.AddRange(OfPrices(ofCohort, lines, templates[(cohort.ProgrammeCode, cohort.ProgrammeVersion)]));
+            var template = templates[(cohort.ProgrammeCode, cohort.ProgrammeVersion)];
+            violations.AddRange(OfPrices(ofCohort, lines, template));
+            violations.AddRange(await OfGroupsAsync(db, cohort, template, ofCohort, cancellationToken));
+        }
+
+        foreach (var row in (await db.Overrides.AsNoTracking().ToListAsync(cancellationToken)).Where(row => row.IsInForce))
+        {
+            if (row.ApprovedBy is null || row.ApprovedBy == row.RequestedBy || row.Reason.Length == 0)
+                violations.Add($"I5 override {row.Id}: needs a reason and two people.");
         }
 
         return violations;
@@ -61,6 +72,45 @@ public static class CohortInvariants
             yield return $"I2 cohort {cohort.Id}: a school on the waiting list was overtaken.";
         foreach (var booking in bookings.Where(booking => (booking.State == BookingState.Offered) != (booking.OfferExpiresAt is not null)))
             yield return $"I2 booking {booking.Id}: an offer has an expiry, and nothing else has one.";
+    }
+
+    /// <summary>
+    /// Sizes within bounds (I3), no school in two live groups (I4), no broken conflict rule (I5) – or the group is marked, because the rule was
+    /// broken from outside after it was published.
+    /// </summary>
+    private static async Task<IReadOnlyList<string>> OfGroupsAsync(
+        CohortDb db, Cohort cohort, ProgrammeTemplate template, List<Booking> bookings, CancellationToken cancellationToken)
+    {
+        var violations = new List<string>();
+        var live = (await db.Groups.AsNoTracking().Include(group => group.Schools).Where(group => group.CohortId == cohort.Id && group.IsActive).ToListAsync(cancellationToken));
+        if (live.Count > 0 != cohort.Status is CohortStatus.GroupsPublished && cohort.Status != CohortStatus.Finished)
+            violations.Add($"I3 cohort {cohort.Id}: has {live.Count} live groups and is {cohort.Status}.");
+        if (live.Count == 0 || template.Groups is not { } terms)
+            return violations;
+
+        foreach (var school in live.SelectMany(group => group.Members).GroupBy(member => member.SchoolId).Where(school => school.Count() > 1))
+            violations.Add($"I4 cohort {cohort.Id}: school {school.Key} is in {school.Count()} live groups.");
+        foreach (var member in live.SelectMany(group => group.Members))
+        {
+            if (!bookings.Any(booking => booking.Id == member.BookingId && booking.State == BookingState.Confirmed))
+                violations.Add($"I3 group {member.GroupId}: school {member.SchoolId} is in it without a confirmed place.");
+        }
+
+        var input = await GroupingInput.LoadAsync(db, cohort, template, cancellationToken);
+        var wishes = (await db.Drafts.AsNoTracking().SingleAsync(draft => draft.Id == cohort.Id, cancellationToken)).Content with { Groups = [] };
+        var broken = input.Judge(wishes, PublishedGroups.Named(live)).Broken;
+        foreach (var group in live)
+        {
+            if ((group.Members.Count < terms.Size.Fewest || group.Members.Count > terms.Size.Most) && group.Flags.Count == 0)
+                violations.Add($"I3 group {group.Id}: has {group.Members.Count} schools and is not marked.");
+            foreach (var rule in broken.Where(rule => rule.Group == group.Name && rule.Rule.Kind is RuleKind.Conflict or RuleKind.Outward or RuleKind.InHouse or RuleKind.Apart or RuleKind.ForbiddenPair))
+            {
+                if (!group.Flags.Any(flag => flag.Rule == rule.Rule.Kind))
+                    violations.Add($"I5 group {group.Id}: breaks {rule.Rule.Kind} and is not marked.");
+            }
+        }
+
+        return violations;
     }
 
     /// <summary>The price is the rule's on the day of booking; each confirmed place that costs something has one invoice line (I20).</summary>

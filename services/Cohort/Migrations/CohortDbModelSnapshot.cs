@@ -389,6 +389,388 @@ namespace PeerReview.Cohorts.Migrations
                         });
                 });
 
+            modelBuilder.Entity("PeerReview.Cohorts.Drafting.ConflictOverride", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<Guid>("CohortId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cohort_id");
+
+                    b.Property<Guid>("FirstSchoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_school_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<Guid>("SecondSchoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_school_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_conflict_overrides");
+
+                    b.HasIndex("NetworkId", "CohortId")
+                        .HasDatabaseName("ix_conflict_overrides_network_id_cohort_id");
+
+                    b.ToTable("conflict_overrides", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Drafting.GroupingDraft", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<Guid?>("TakenFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taken_from");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_grouping_drafts");
+
+                    b.ToTable("grouping_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Drafting.GroupingJob", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("LeasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("leased_by");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.HasKey("RunId")
+                        .HasName("pk_grouping_jobs");
+
+                    b.HasIndex("QueuedAt")
+                        .HasDatabaseName("ix_grouping_jobs_queued_at");
+
+                    b.ToTable("grouping_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Drafting.GroupingRun", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CohortId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cohort_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("IsCancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_cancel_requested");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("integer")
+                        .HasColumnName("percent");
+
+                    b.Property<string>("Progress")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("progress");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("result");
+
+                    b.Property<int>("Seconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("seconds");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Wishes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("wishes");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_grouping_runs");
+
+                    b.HasIndex("NetworkId", "CohortId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_grouping_runs_one_active")
+                        .HasFilter("status IN ('Queued', 'Running')");
+
+                    b.ToTable("grouping_runs", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Groups.Group", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CohortId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cohort_id");
+
+                    b.Property<DateTimeOffset?>("DissolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dissolved_at");
+
+                    b.Property<string>("DissolvedBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("dissolved_because");
+
+                    b.Property<string>("Flags")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("flags");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_groups");
+
+                    b.HasIndex("NetworkId", "CohortId")
+                        .HasDatabaseName("ix_groups_network_id_cohort_id");
+
+                    b.ToTable("groups", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Groups.GroupSchool", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<Guid>("CohortId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cohort_id");
+
+                    b.PrimitiveCollection<Guid[]>("DelegateIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("delegate_ids");
+
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_id");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<Guid>("SchoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school_id");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_group_schools");
+
+                    b.HasIndex("NetworkId", "BookingId")
+                        .HasDatabaseName("ix_group_schools_network_id_booking_id");
+
+                    b.HasIndex("NetworkId", "GroupId")
+                        .HasDatabaseName("ix_group_schools_network_id_group_id");
+
+                    b.HasIndex("NetworkId", "SchoolId")
+                        .HasDatabaseName("ix_group_schools_network_id_school_id");
+
+                    b.HasIndex("NetworkId", "CohortId", "SchoolId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_group_schools_one_live")
+                        .HasFilter("is_active");
+
+                    b.ToTable("group_schools", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Groups.RepairProposal", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.PrimitiveCollection<string[]>("ChangedGroups")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("changed_groups");
+
+                    b.Property<Guid>("CohortId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cohort_id");
+
+                    b.Property<string>("Groups")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("groups");
+
+                    b.Property<bool>("IsFewestChanges")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_fewest_changes");
+
+                    b.Property<string>("MadeFor")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("made_for");
+
+                    b.Property<string>("Objective")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("objective");
+
+                    b.Property<DateTimeOffset>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.PrimitiveCollection<string[]>("Steps")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("steps");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_repair_proposals");
+
+                    b.HasIndex("NetworkId", "CohortId")
+                        .HasDatabaseName("ix_repair_proposals_network_id_cohort_id");
+
+                    b.ToTable("repair_proposals", (string)null);
+                });
+
             modelBuilder.Entity("PeerReview.Cohorts.People.NetworkPerson", b =>
                 {
                     b.Property<Guid>("NetworkId")
@@ -866,6 +1248,78 @@ namespace PeerReview.Cohorts.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_places_cohorts_network_id_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Drafting.ConflictOverride", b =>
+                {
+                    b.HasOne("PeerReview.Cohorts.Cohorts.Cohort", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId", "CohortId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_conflict_overrides_cohorts_network_id_cohort_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Drafting.GroupingDraft", b =>
+                {
+                    b.HasOne("PeerReview.Cohorts.Cohorts.Cohort", null)
+                        .WithOne()
+                        .HasForeignKey("PeerReview.Cohorts.Drafting.GroupingDraft", "NetworkId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grouping_drafts_cohorts_network_id_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Drafting.GroupingRun", b =>
+                {
+                    b.HasOne("PeerReview.Cohorts.Cohorts.Cohort", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId", "CohortId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_grouping_runs_cohorts_network_id_cohort_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Groups.Group", b =>
+                {
+                    b.HasOne("PeerReview.Cohorts.Cohorts.Cohort", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId", "CohortId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_groups_cohorts_network_id_cohort_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Groups.GroupSchool", b =>
+                {
+                    b.HasOne("PeerReview.Cohorts.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId", "BookingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_group_schools_bookings_network_id_booking_id");
+
+                    b.HasOne("PeerReview.Cohorts.Groups.Group", null)
+                        .WithMany("Schools")
+                        .HasForeignKey("NetworkId", "GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_group_schools_groups_network_id_group_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Groups.RepairProposal", b =>
+                {
+                    b.HasOne("PeerReview.Cohorts.Cohorts.Cohort", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId", "CohortId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_repair_proposals_cohorts_network_id_cohort_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Cohorts.Groups.Group", b =>
+                {
+                    b.Navigation("Schools");
                 });
 #pragma warning restore 612, 618
         }

@@ -34,7 +34,7 @@ public sealed record ProgrammeTemplate(
     IReadOnlyList<PriceRule> Prices,
     ThemeTerms Themes,
     IReadOnlyList<Deliverable> Deliverables,
-    DisclosurePolicy Disclosure);
+    DisclosureTerms Disclosure);
 
 /// <summary>How cohorts of a programme come about.</summary>
 /// <param name="Formation">Whether dates are fixed from the start or follow from interest.</param>
@@ -325,7 +325,7 @@ public enum DeliverableKind
 /// <param name="Network">What the network's staff see.</param>
 /// <param name="Mat">What the trust sees.</param>
 /// <param name="ReviewersLoseAccessAfterSignOff">Strict mode.</param>
-public sealed record DisclosurePolicy(GroupSees Group, NetworkSees Network, MatSees Mat, bool ReviewersLoseAccessAfterSignOff);
+public sealed record DisclosureTerms(GroupSees Group, NetworkSees Network, MatSees Mat, bool ReviewersLoseAccessAfterSignOff);
 
 /// <summary>What the schools of a group see of each other's results.</summary>
 public enum GroupSees

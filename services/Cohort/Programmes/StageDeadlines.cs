@@ -29,7 +29,8 @@ public static class StageDeadlines
             SchoolDays(StageKind.ActionPlan),
             Of(StageKind.FollowUp)?.CalendarDays ?? 0,
             template.Review?.FocusChosenBy == FocusChosenBy.Host,
-            template.Review?.AgreementRequired ?? false);
+            template.Review?.AgreementRequired ?? false,
+            template.Disclosure.ReviewersLoseAccessAfterSignOff ? DisclosurePolicy.Strict : DisclosurePolicy.Standard);
 
         StageDue? Of(StageKind kind) => moved.Stages.FirstOrDefault(stage => stage.Kind == kind)?.Due;
 

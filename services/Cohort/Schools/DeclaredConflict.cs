@@ -1,4 +1,6 @@
 using MassTransit;
+using PeerReview.Cohorts.Groups;
+using PeerReview.Cohorts.Programmes;
 using PeerReview.Membership.Contracts;
 using PeerReview.ServiceDefaults.Persistence;
 
@@ -21,9 +23,16 @@ public sealed class DeclaredConflict : ForeignFact
     }
 }
 
-/// <summary>Keeps the copies of conflicts.</summary>
-public sealed class ConflictChangedConsumer(CohortDb db) : IConsumer<ConflictChanged>
+/// <summary>Keeps the copies of conflicts; the groups of the two schools are checked again.</summary>
+public sealed class ConflictChangedConsumer(CohortDb db, ProgrammeCatalogue programmes) : IConsumer<ConflictChanged>
 {
-    public Task Consume(ConsumeContext<ConflictChanged> context) =>
-        db.LearnAsync<DeclaredConflict>(context.Message.ConflictId, context.Message.Version, conflict => conflict.Learn(context.Message), context.CancellationToken);
+    public async Task Consume(ConsumeContext<ConflictChanged> context)
+    {
+        var message = context.Message;
+        if (!await db.LearnAsync<DeclaredConflict>(message.ConflictId, message.Version, conflict => conflict.Learn(message), context.CancellationToken))
+            return;
+
+        await db.SaveChangesAsync(context.CancellationToken);
+        await GroupChecks.AgainAsync(db, programmes, context, [message.SchoolId, message.OtherSchoolId], context.CancellationToken);
+    }
 }

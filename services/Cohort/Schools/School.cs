@@ -1,4 +1,6 @@
 using MassTransit;
+using PeerReview.Cohorts.Groups;
+using PeerReview.Cohorts.Programmes;
 using PeerReview.Membership.Contracts;
 using PeerReview.ServiceDefaults.Persistence;
 
@@ -48,9 +50,26 @@ public sealed class School : ForeignFact
     }
 }
 
-/// <summary>Keeps the copies of schools.</summary>
-public sealed class SchoolMembershipChangedConsumer(CohortDb db) : IConsumer<SchoolMembershipChanged>
+/// <summary>Keeps the copies of schools. When a school joins another trust or changes its phase, the groups it is in are checked again.</summary>
+public sealed class SchoolMembershipChangedConsumer(CohortDb db, ProgrammeCatalogue programmes) : IConsumer<SchoolMembershipChanged>
 {
-    public Task Consume(ConsumeContext<SchoolMembershipChanged> context) =>
-        db.LearnAsync<School>(context.Message.SchoolId, context.Message.Version, school => school.Learn(context.Message), context.CancellationToken);
+    public async Task Consume(ConsumeContext<SchoolMembershipChanged> context)
+    {
+        var message = context.Message;
+        var mattersToGroups = false;
+        await db.LearnAsync<School>(
+            message.SchoolId,
+            message.Version,
+            school =>
+            {
+                mattersToGroups = school.TrustId != message.School.TrustId || school.PhaseFamily != message.School.PhaseFamily;
+                school.Learn(message);
+            },
+            context.CancellationToken);
+        if (!mattersToGroups)
+            return;
+
+        await db.SaveChangesAsync(context.CancellationToken);
+        await GroupChecks.AgainAsync(db, programmes, context, [message.SchoolId], context.CancellationToken);
+    }
 }

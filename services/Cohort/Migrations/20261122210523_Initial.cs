@@ -105,6 +105,22 @@ namespace PeerReview.Cohorts.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "grouping_jobs",
+                columns: table => new
+                {
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    leased_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    leased_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grouping_jobs", x => x.run_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotency_key",
                 columns: table => new
                 {
@@ -254,6 +270,111 @@ namespace PeerReview.Cohorts.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "conflict_overrides",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    cohort_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    first_school_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    second_school_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    approved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_conflict_overrides", x => new { x.network_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_conflict_overrides_cohorts_network_id_cohort_id",
+                        columns: x => new { x.network_id, x.cohort_id },
+                        principalTable: "cohorts",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grouping_drafts",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<string>(type: "jsonb", nullable: false),
+                    taken_from = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grouping_drafts", x => new { x.network_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_grouping_drafts_cohorts_network_id_id",
+                        columns: x => new { x.network_id, x.id },
+                        principalTable: "cohorts",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grouping_runs",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    cohort_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    seconds = table.Column<int>(type: "integer", nullable: false),
+                    seed = table.Column<int>(type: "integer", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    percent = table.Column<int>(type: "integer", nullable: false),
+                    is_cancel_requested = table.Column<bool>(type: "boolean", nullable: false),
+                    wishes = table.Column<string>(type: "jsonb", nullable: false),
+                    progress = table.Column<string>(type: "jsonb", nullable: true),
+                    result = table.Column<string>(type: "jsonb", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grouping_runs", x => new { x.network_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_grouping_runs_cohorts_network_id_cohort_id",
+                        columns: x => new { x.network_id, x.cohort_id },
+                        principalTable: "cohorts",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "groups",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    cohort_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    flags = table.Column<string>(type: "jsonb", nullable: false),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    dissolved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    dissolved_because = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_groups", x => new { x.network_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_groups_cohorts_network_id_cohort_id",
+                        columns: x => new { x.network_id, x.cohort_id },
+                        principalTable: "cohorts",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "places",
                 columns: table => new
                 {
@@ -304,6 +425,34 @@ namespace PeerReview.Cohorts.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "repair_proposals",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    cohort_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    made_for = table.Column<string>(type: "jsonb", nullable: false),
+                    groups = table.Column<string>(type: "jsonb", nullable: false),
+                    changed_groups = table.Column<string[]>(type: "text[]", nullable: false),
+                    steps = table.Column<string[]>(type: "text[]", nullable: false),
+                    objective = table.Column<string>(type: "jsonb", nullable: false),
+                    is_fewest_changes = table.Column<bool>(type: "boolean", nullable: false),
+                    proposed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    applied_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_repair_proposals", x => new { x.network_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_repair_proposals_cohorts_network_id_cohort_id",
+                        columns: x => new { x.network_id, x.cohort_id },
+                        principalTable: "cohorts",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoice_lines",
                 columns: table => new
                 {
@@ -325,6 +474,36 @@ namespace PeerReview.Cohorts.Migrations
                         principalTable: "bookings",
                         principalColumns: new[] { "network_id", "id" },
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "group_schools",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    cohort_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    school_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    booking_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    delegate_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_group_schools", x => new { x.network_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_group_schools_bookings_network_id_booking_id",
+                        columns: x => new { x.network_id, x.booking_id },
+                        principalTable: "bookings",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_group_schools_groups_network_id_group_id",
+                        columns: x => new { x.network_id, x.group_id },
+                        principalTable: "groups",
+                        principalColumns: new[] { "network_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateIndex(
@@ -357,6 +536,11 @@ namespace PeerReview.Cohorts.Migrations
                 columns: new[] { "network_id", "programme_code" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_conflict_overrides_network_id_cohort_id",
+                table: "conflict_overrides",
+                columns: new[] { "network_id", "cohort_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_conflicts_network_id_other_school_id",
                 table: "conflicts",
                 columns: new[] { "network_id", "other_school_id" });
@@ -371,6 +555,45 @@ namespace PeerReview.Cohorts.Migrations
                 table: "credentials",
                 columns: new[] { "network_id", "person_id", "credential" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_group_schools_network_id_booking_id",
+                table: "group_schools",
+                columns: new[] { "network_id", "booking_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_group_schools_network_id_group_id",
+                table: "group_schools",
+                columns: new[] { "network_id", "group_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_group_schools_network_id_school_id",
+                table: "group_schools",
+                columns: new[] { "network_id", "school_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_group_schools_one_live",
+                table: "group_schools",
+                columns: new[] { "network_id", "cohort_id", "school_id" },
+                unique: true,
+                filter: "is_active");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_grouping_jobs_queued_at",
+                table: "grouping_jobs",
+                column: "queued_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_grouping_runs_one_active",
+                table: "grouping_runs",
+                columns: new[] { "network_id", "cohort_id" },
+                unique: true,
+                filter: "status IN ('Queued', 'Running')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_groups_network_id_cohort_id",
+                table: "groups",
+                columns: new[] { "network_id", "cohort_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_idempotency_key_network_id_created_at",
@@ -404,6 +627,11 @@ namespace PeerReview.Cohorts.Migrations
                 table: "programmes",
                 columns: new[] { "network_id", "code", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_repair_proposals_network_id_cohort_id",
+                table: "repair_proposals",
+                columns: new[] { "network_id", "cohort_id" });
         }
 
         /// <inheritdoc />
@@ -416,10 +644,25 @@ namespace PeerReview.Cohorts.Migrations
                 name: "attendance");
 
             migrationBuilder.DropTable(
+                name: "conflict_overrides");
+
+            migrationBuilder.DropTable(
                 name: "conflicts");
 
             migrationBuilder.DropTable(
                 name: "credentials");
+
+            migrationBuilder.DropTable(
+                name: "group_schools");
+
+            migrationBuilder.DropTable(
+                name: "grouping_drafts");
+
+            migrationBuilder.DropTable(
+                name: "grouping_jobs");
+
+            migrationBuilder.DropTable(
+                name: "grouping_runs");
 
             migrationBuilder.DropTable(
                 name: "idempotency_key");
@@ -446,7 +689,13 @@ namespace PeerReview.Cohorts.Migrations
                 name: "programmes");
 
             migrationBuilder.DropTable(
+                name: "repair_proposals");
+
+            migrationBuilder.DropTable(
                 name: "schools");
+
+            migrationBuilder.DropTable(
+                name: "groups");
 
             migrationBuilder.DropTable(
                 name: "bookings");
