@@ -78,7 +78,16 @@ public sealed class TestNetwork
     public Task<HttpResponseMessage> BookAsync(Guid cohortId, int school, string? key = null, IReadOnlyList<string>? declarations = null) =>
         HeadOf(school).PostAsync($"/api/cohorts/{cohortId}/bookings", _schools[school].Booking(declarations), key);
 
-    public async Task<BookingView> BookedAsync(Guid cohortId, int school) => await BookAsync(cohortId, school).ReadAsync<BookingView>();
+    /// <summary>Books as a well-behaved client does: told to try again shortly, it repeats the same request under the same key.</summary>
+    public async Task<BookingView> BookedAsync(Guid cohortId, int school)
+    {
+        var key = Guid.NewGuid().ToString();
+        HttpResponseMessage answer;
+        do
+            answer = await BookAsync(cohortId, school, key);
+        while (answer.StatusCode == HttpStatusCode.ServiceUnavailable);
+        return await answer.ReadAsync<BookingView>();
+    }
 
     /// <summary>Reads a refusal and checks what it says.</summary>
     public static async Task<ProblemDetails> ShouldBeRefusedAsync(Task<HttpResponseMessage> request, HttpStatusCode status, string code)
