@@ -26,7 +26,7 @@ public sealed class CheckTests
             {
                 Assert.Equal(referee.Keeps(entries), check.Broken.Count == 0);
             }
-        }, iter: 2000);
+        }, iter: 1000);
 
     [Fact]
     public void A_plan_of_the_planner_breaks_nothing() =>
@@ -38,7 +38,7 @@ public sealed class CheckTests
             var check = planner.Check(plan.Visits.ToDictionary(visit => visit.VisitId, visit => new FixedSlot(visit.Slot, visit.FacilitatorId)), open);
             Assert.Empty(check.Broken);
             Assert.Equal(plan.Cost, check.Plan.Cost);
-        }, iter: 500);
+        }, iter: 300);
 
     [Fact]
     public void A_date_on_the_sats_is_named_as_such()

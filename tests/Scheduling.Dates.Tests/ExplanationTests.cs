@@ -26,7 +26,7 @@ public sealed class ExplanationTests
                     expected.OrderBy(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)),
                     why.NextBest.Select(other => (other.Slot, other.ExtraPoints)));
             }
-        }, iter: 1000);
+        }, iter: 500);
 
     [Fact]
     public void A_visit_without_a_date_has_a_clash_and_a_way_out_and_one_with_a_free_date_has_none() =>
@@ -46,7 +46,7 @@ public sealed class ExplanationTests
             {
                 Assert.Null(planner.WhyNoDate(plan, visit.VisitId));
             }
-        }, iter: 1000);
+        }, iter: 500);
 
     private static bool IsFixed(DateRequest request, Guid id) =>
         request.Groups.SelectMany(group => group.Visits).Single(visit => visit.Id == id).Fixed is not null;

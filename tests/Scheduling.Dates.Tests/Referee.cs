@@ -205,7 +205,7 @@ internal sealed class Referee(DateRequest request)
             date = own.First;
         }
 
-        while (date < latest && (date <= request.Today || !SchoolDayAfterNotice(visit, date, rules)
+        while (date < latest && (date <= request.Today || SchoolDaysBetween(visit.HostId, request.Today, date) < rules.NoticeSchoolDays
             || rules.TrainedOn is { } trained && (date < trained || GroupDays(visit.Id, trained.AddDays(1), date) < rules.SchoolDaysAfterTraining)))
         {
             date = date.AddDays(1);
@@ -213,10 +213,6 @@ internal sealed class Referee(DateRequest request)
 
         return date;
     }
-
-    // The day after the last day of notice counts from the next school day of the host on.
-    private bool SchoolDayAfterNotice(Visit visit, DateOnly date, DateRules rules) =>
-        Count(request.Today.AddDays(1), date, day => Open(visit.HostId, day).SchoolDay) >= rules.NoticeSchoolDays + 1;
 
     private long SoftAbsences(Guid id, Slot slot) => _people[id].Absences
         .Count(absence => absence.Firmness == Firmness.Soft && absence.Days.Contains(slot.Date) && (absence.Parts & slot.Parts) != 0)

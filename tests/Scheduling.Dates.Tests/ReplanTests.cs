@@ -21,7 +21,7 @@ public sealed class ReplanTests
             Assert.Equal(least, found);
             Assert.True(replan.ProvenLeast);
             Assert.All(replan.Moves.Where(move => move.Forced), move => Assert.NotEqual(move.From, move.To));
-        }, iter: 1500);
+        }, iter: 800);
 
     [Fact]
     public void An_inspection_moves_the_visit_on_those_two_days_and_says_nothing_of_the_reason()

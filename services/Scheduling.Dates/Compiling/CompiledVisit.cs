@@ -30,7 +30,7 @@ internal sealed class CompiledVisit
         Needed = [.. NeededIds(request, visit).Select(request.ResourceOf).Distinct().Order().Select(request.Diary)];
         Facilitators = [.. visit.FacilitatorIds.Distinct().Order().Select(FacilitatorOf)];
         Window = visit.Window is { } own ? Intersect(own, group.Group.Rules.Window) : group.Group.Rules.Window;
-        NoticeDay = FirstDayWith(HostSchoolDaysAfter(request.Request.Today), atLeast: group.Group.Rules.NoticeSchoolDays + 1);
+        NoticeDay = FirstDayWithNotice(request.Request.Today, group.Group.Rules.NoticeSchoolDays);
         TrainingDay = FirstDayAfterTraining();
         FirstDay = Math.Max(Math.Max(NoticeDay, TrainingDay), Math.Max(request.Horizon.Day(Window.First), 0));
         LastDay = Math.Min(request.Horizon.Day(Window.Last), request.Horizon.Days - 1);
@@ -169,18 +169,16 @@ internal sealed class CompiledVisit
     private static DateSpan Intersect(DateSpan one, DateSpan other) =>
         new(one.First > other.First ? one.First : other.First, one.Last < other.Last ? one.Last : other.Last);
 
-    // Notice counts the host's school days strictly between today and the visit, so the visit's own day is one more.
-    private int[] HostSchoolDaysAfter(DateOnly today)
+    private int FirstDayWithNotice(DateOnly today, int notice)
     {
-        var counts = new int[_request.Horizon.Days];
-        var count = 0;
-        for (var day = 0; day < counts.Length; day++)
+        // The host's school days strictly between today and the visit count.
+        var day = _request.Horizon.Day(today) + 1;
+        for (var left = notice; left > 0 && day < _request.Horizon.Days; day++)
         {
-            count += HostCalendar.IsSchoolDay[day] && _request.Horizon.Date(day) > today ? 1 : 0;
-            counts[day] = count;
+            left -= HostCalendar.IsSchoolDay[day] ? 1 : 0;
         }
 
-        return counts;
+        return day;
     }
 
     private int FirstDayAfterTraining()

@@ -1,4 +1,4 @@
-using System.Globalization;
+using PeerReview.Benchmarks.Grouping;
 using PeerReview.Scheduling.Dates;
 
 namespace PeerReview.Benchmarks.Dates;
@@ -116,19 +116,8 @@ internal sealed class Instance
     private static List<GridPoint> NearLondon(string file, int count)
     {
         var london = new GridPoint(530_000, 180_000);
-        var lines = File.ReadLines(file).ToList();
-        var header = lines[0].Split(',').Select(name => name.Trim().ToUpperInvariant()).ToList();
-        var (easting, northing) = (header.IndexOf("EASTING"), header.IndexOf("NORTHING"));
-        if (easting < 0 || northing < 0)
-        {
-            throw new ArgumentException($"{file} has no columns easting and northing.");
-        }
-
-        return [.. lines.Skip(1)
-            .Select(line => Csv.Fields(line))
-            .Where(fields => fields.Count > Math.Max(easting, northing) && fields[easting].Length > 0 && fields[northing].Length > 0)
-            .Select(fields => new GridPoint(
-                double.Parse(fields[easting], CultureInfo.InvariantCulture), double.Parse(fields[northing], CultureInfo.InvariantCulture)))
+        return [.. SchoolsFile.Read(file, int.MaxValue)
+            .Select(row => new GridPoint(row.Easting, row.Northing))
             .OrderBy(london.KilometresTo)
             .Take(count)];
     }
