@@ -6,26 +6,29 @@ using PeerReview.Scheduling.Dates;
 namespace PeerReview.Benchmarks.Dates;
 
 /// <summary>
-/// <c>dates --groups 400 --leads 45 --seconds 5 --seed 1 [--schools FILE] [--compare SECONDS]</c>: sets the dates of one cohort
-/// and prints cost, bound and time; with <c>--compare</c> the same instance as one CP-SAT model beside it.
+/// <c>dates --groups 400 --leads 45 --seconds 5 --seed 1 [--schools FILE] [--compare 60] [--trace]</c>: sets the dates of one
+/// cohort and prints cost, bound and time; with <c>--compare</c> the same instance as one CP-SAT model beside it.
 /// <c>dates --bars</c> prints every bar for setting dates with its comparator.
 /// </summary>
 internal static class DatesCommand
 {
+    private const int NoLimit = 1_000_000;
+
     public static int Run(string[] args)
     {
-        var options = Parse(args);
-        if (options.ContainsKey("bars"))
+        Arguments arguments = new(args);
+        if (arguments.Has("bars"))
         {
-            return Bars.Print(options.GetValueOrDefault("schools"));
+            return Bars.Print(arguments.Text("schools"));
         }
 
-        var instance = Instance.Make(Int(options, "groups", 400), Int(options, "leads", 45), Int(options, "seed", 1), options.GetValueOrDefault("schools"));
-        var run = Measure(instance, Int(options, "seconds", 5), Int(options, "seed", 1), Int(options, "rounds", 100_000), options.ContainsKey("trace"));
-        Print("Peer Review", run);
-        if (options.TryGetValue("compare", out var seconds))
+        var seed = arguments.Number("seed", 1);
+        var instance = Instance.Make(arguments.Number("groups", 400), arguments.Number("leads", 45), seed, arguments.Text("schools"));
+        var run = Measure(instance, arguments.Seconds(5), seed, arguments.Number("rounds", NoLimit), arguments.Has("trace"));
+        Print("found", run);
+        if (arguments.Has("compare"))
         {
-            Compare(instance, double.Parse(seconds, CultureInfo.InvariantCulture));
+            Compare(instance, arguments.Number("compare", 60));
         }
 
         Console.WriteLine(JsonSerializer.Serialize(new
@@ -42,7 +45,7 @@ internal static class DatesCommand
     }
 
     /// <summary>Plans an instance through the public API; the time includes reading the request.</summary>
-    public static RunResult Measure(Instance instance, double seconds, int seed, int rounds, bool trace = false)
+    public static RunResult Measure(Instance instance, double seconds, int seed, int rounds = NoLimit, bool trace = false)
     {
         var request = Translation.ToRequest(instance);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
@@ -57,47 +60,34 @@ internal static class DatesCommand
             : throw new InvalidOperationException($"The plan says {plan.Cost}, its dates cost {cost}.");
     }
 
-    private static void Compare(Instance instance, double seconds)
+    /// <summary>Prints what else can be had for an instance, and returns what one CP-SAT model finds in the time.</summary>
+    public static long Compare(Instance instance, double seconds)
     {
         var (flow, unavoidable) = FlowBound.Of(instance);
-        Console.WriteLine($"flow bound without spacing: {flow / 10.0:N1}, missed at least {unavoidable}");
+        Console.WriteLine($"  flow bound without spacing: {flow / 10.0:N1}, of which unavoidably missed {unavoidable}");
         var (greedy, missed) = instance.Judge(FirstFit.Solve(instance));
-        Console.WriteLine($"first fit: {greedy / 10.0:N1}, missed {missed}");
+        Console.WriteLine($"  first fit: {greedy / 10.0:N1}, missed {missed}");
         var watch = Stopwatch.StartNew();
         var (plan, bound, status) = Monolith.Solve(instance, seconds, workers: 2);
         var (cost, missedByModel) = instance.Judge(plan);
-        Console.WriteLine($"one CP-SAT model: {cost / 10.0:N1}, missed {missedByModel}, bound {bound / 10:N1}, {status}, {watch.Elapsed.TotalSeconds:N1} s");
+        Console.WriteLine($"  one CP-SAT model: {cost / 10.0:N1}, missed {missedByModel}, its bound {bound / 10:N1}, {status}, {watch.Elapsed.TotalSeconds:N1} s");
+        return cost;
     }
 
-    public static void Print(string name, RunResult run) => Console.WriteLine(
-        $"{name}: {run.Cost / 10.0:N1}, missed {run.Missed}, bound {run.Bound / 10.0:N1}, gap {run.Gap:P3}, {run.Seconds:N2} s wall, {run.CpuSeconds:N2} s CPU");
+    public static void Print(string name, RunResult run, string? bar = null) => Console.WriteLine(
+        $"{name}: {run.Cost / 10.0:N1}, missed {run.Missed}, bound {run.Bound / 10.0:N1}, gap {run.Gap:P3}, {run.Seconds:N2} s wall, {run.CpuSeconds:N2} s CPU"
+        + (bar is null ? "" : $"   [{bar}]"));
 
-    private static int Int(Dictionary<string, string> options, string name, int otherwise) =>
-        options.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
-
-    private static Dictionary<string, string> Parse(string[] args)
+    /// <summary>Prints each round as it is done.</summary>
+    private sealed class Trace(Stopwatch watch) : IProgress<PlanProgress>
     {
-        Dictionary<string, string> options = [];
-        for (var index = 0; index < args.Length; index++)
-        {
-            var name = args[index].TrimStart('-');
-            options[name] = index + 1 < args.Length && !args[index + 1].StartsWith("--", StringComparison.Ordinal) ? args[++index] : "";
-        }
-
-        return options;
+        public void Report(PlanProgress value) => Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{watch.Elapsed.TotalSeconds,7:N2} s  round {value.Step,5}  cost {value.Cost}  bound {value.Bound}"));
     }
 }
 
-/// <summary>Prints each round as it is done.</summary>
-internal sealed class Trace(Stopwatch watch) : IProgress<PlanProgress>
-{
-    private readonly TimeSpan _cpu = Process.GetCurrentProcess().TotalProcessorTime;
-
-    public void Report(PlanProgress value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{watch.Elapsed.TotalSeconds,7:N2} s {(Process.GetCurrentProcess().TotalProcessorTime - _cpu).TotalSeconds,7:N2} s CPU  round {value.Step,5}  cost {value.Cost}  bound {value.Bound}"));
-}
-
-/// <summary>One measured run; money in tenths.</summary>
+/// <summary>One measured run; costs in tenths.</summary>
 internal sealed record RunResult(long Cost, long Bound, int Missed, double Seconds, double CpuSeconds)
 {
     public double? Gap => Cost == Bound ? 0 : Bound > 0 ? ((double)Cost / Bound) - 1 : null;
