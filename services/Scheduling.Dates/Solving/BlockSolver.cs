@@ -1,26 +1,31 @@
 namespace PeerReview.Scheduling.Dates.Solving;
 
 /// <summary>
-/// Finds the best choice for one block under given prices of rows, exactly, by depth-first search over slots in order of
-/// cost. Not safe for use by two threads at once.
+/// Finds the best choice for one block of a few visits under given prices of rows, exactly: visits are placed in the order of
+/// time, cheapest first by what is still to come. Not safe for use by two threads at once.
 /// </summary>
 internal sealed class BlockSolver
 {
+    /// <summary>Blocks with more visits are solved piece by piece.</summary>
+    public const int MostVisits = 8;
+
     // A block that needs more than this many nodes is left with its best find and a weaker but valid bound.
-    private const int MostNodes = 200_000;
+    private const int MostNodes = 100_000;
 
     private readonly Kernel _kernel;
-    private int[] _room = [];
     private readonly int[] _uses;
-    private long[][] _keys = [];
-    private int[][] _items = [];
-    private int[] _count = [];
-    private long[] _rest = [];
-    private int[] _chosen = [];
+    private readonly CostToGo _toGo = new();
+    private readonly BlockPrices _prices = new();
+    private readonly PiecewiseSolver _piecewise;
+    private readonly List<(long[] Values, int[] Items)> _children = [];
     private Block _block = null!;
+    private BlockTimes _times = null!;
+    private int[] _room = [];
+    private int[] _chosen = [];
+    private bool _everyOption;
+    private bool _allPlaced;
     private long _limit;
     private int _nodes;
-    private bool _everyOption;
     private PriorityQueue<(int[] Choice, long Value), long>? _found;
     private int _mostFound;
 
@@ -28,6 +33,7 @@ internal sealed class BlockSolver
     {
         _kernel = kernel;
         _uses = new int[kernel.Rows];
+        _piecewise = new PiecewiseSolver(this);
     }
 
     /// <summary>The best choice found: an option per visit, or <see cref="Block.Missed"/>. Overwritten by the next call.</summary>
@@ -37,15 +43,43 @@ internal sealed class BlockSolver
     /// Fills <see cref="Choice"/> and returns a lower bound on cost plus row costs, which is the value of the choice unless
     /// the search was cut short.
     /// </summary>
-    /// <param name="block">The block.</param>
+    /// <param name="block">The block; one of many visits is solved piece by piece, without a bound.</param>
     /// <param name="rowCost">What a use of each row costs; <see cref="Kernel.Forbidden"/> for a row that is full.</param>
     /// <param name="room">How many uses of each row are left to this block; read for hard rows only.</param>
     public long Solve(Block block, long[] rowCost, int[] room)
     {
-        _room = room;
-        var bound = Search(block, rowCost, everyOption: false);
+        if (block.Visits.Length > MostVisits)
+        {
+            Choice = _piecewise.Place(block, rowCost, room);
+            return 0;
+        }
+
+        Begin(block, rowCost, room);
+        _everyOption = false;
+        var bound = Search(CostToGo.Never);
+        if (KeepsRows())
+        {
+            return bound;
+        }
+
         // With one option per slot two visits on one day may have taken the same facilitator: only then look at them all.
-        return KeepsRows(block, Choice) ? bound : Search(block, rowCost, everyOption: true);
+        _everyOption = true;
+        return Math.Max(bound, Search(CostToGo.Never));
+    }
+
+    /// <summary>
+    /// As <see cref="Solve"/>, but for a block of many visits the choice may break the block's own rules: it is that of the
+    /// relaxation which gives the bound.
+    /// </summary>
+    public long Relax(Block block, long[] rowCost, int[] room)
+    {
+        if (block.Visits.Length <= MostVisits)
+        {
+            return Solve(block, rowCost, room);
+        }
+
+        (var bound, Choice) = _piecewise.Relax(block, rowCost, room);
+        return bound;
     }
 
     /// <summary>Every choice worth less than a limit, or the cheapest of them when there are too many.</summary>
@@ -57,117 +91,148 @@ internal sealed class BlockSolver
     /// <returns>The choices with their values, and whether they are all.</returns>
     public (List<(int[] Choice, long Value)> Choices, bool All) Enumerate(Block block, long[] rowCost, int[] room, long below, int most)
     {
-        _room = room;
+        Begin(block, rowCost, room);
+        _everyOption = true;
         _found = new();
         _mostFound = most;
-        Search(block, rowCost, everyOption: true, below);
+        Search(below);
         var choices = _found.UnorderedItems.Select(item => item.Element).OrderBy(item => item.Value).ToList();
         _found = null;
         return (choices, _limit == below && _nodes <= MostNodes);
     }
 
-    private long Search(Block block, long[] rowCost, bool everyOption, long limit = long.MaxValue)
+    private void Begin(Block block, long[] rowCost, int[] room)
     {
         _block = block;
-        _everyOption = everyOption;
-        _nodes = 0;
+        _times = block.Times;
+        _room = room;
+        _prices.Set(block, rowCost);
+        if (_chosen.Length != block.Visits.Length)
+        {
+            _chosen = new int[block.Visits.Length];
+        }
+
+        if (Choice.Length != block.Visits.Length)
+        {
+            Choice = new int[block.Visits.Length];
+        }
+
+        Array.Fill(_chosen, Block.Missed);
+    }
+
+    private long Search(long limit)
+    {
         _limit = limit;
-        Prepare(rowCost);
-        Visit(depth: 0, value: 0);
-        return _nodes <= MostNodes ? _limit : _rest[0];
-    }
-
-    private void Prepare(long[] rowCost)
-    {
-        var visits = _block.Visits;
-        if (_keys.Length < visits.Length)
+        _nodes = 0;
+        if (_times.HasOrder)
         {
-            _keys = new long[visits.Length][];
-            _items = new int[visits.Length][];
-            _count = new int[visits.Length];
-            _rest = new long[visits.Length + 1];
-            Array.Fill(_keys, []);
-        }
-
-        if (_chosen.Length != visits.Length)
-        {
-            _chosen = new int[visits.Length];
-            Choice = new int[visits.Length];
-        }
-
-        _rest[visits.Length] = 0;
-        for (var v = visits.Length - 1; v >= 0; v--)
-        {
-            if (_keys[v].Length < visits[v].Options)
+            // First with a date for every visit, when the order of visits says much about what is to come. Only where that is
+            // dearer than doing without one of them need it be asked what else there is.
+            var whole = Run(allPlaced: true);
+            if (_limit <= _prices.LeastWithOneMissed && _nodes <= MostNodes)
             {
-                _keys[v] = new long[visits[v].Options];
-                _items[v] = new int[visits[v].Options];
+                return _limit;
             }
 
-            _count[v] = Price(visits[v], rowCost, _keys[v], _items[v]);
-            Array.Sort(_keys[v], _items[v], 0, _count[v]);
-            var least = _count[v] > 0 ? Math.Min(_keys[v][0], visits[v].MissCost) : visits[v].MissCost;
-            _rest[v] = _rest[v + 1] + least;
+            var open = Run(allPlaced: false);
+            return _nodes <= MostNodes ? _limit : Math.Min(whole, open);
         }
+
+        var bound = Run(allPlaced: false);
+        return _nodes <= MostNodes ? _limit : bound;
     }
 
-    private int Price(KernelVisit visit, long[] rowCost, long[] keys, int[] items)
+    private long Run(bool allPlaced)
     {
-        var count = 0;
-        for (var slot = 0; slot < visit.Slots; slot++)
+        _allPlaced = allPlaced;
+        _toGo.Compute(_times, _prices.ByTime, allPlaced ? null : _prices.MissCost);
+        if (_toGo.Whole < _limit)
         {
-            var best = Kernel.Forbidden;
-            for (var option = visit.FirstOption[slot]; option < visit.FirstOption[slot + 1]; option++)
+            if (_found is null)
             {
-                var cost = visit.OptionCost[option];
-                foreach (var row in visit.OptionRows[option])
-                {
-                    cost += rowCost[row];
-                }
-
-                if (cost < best)
-                {
-                    keys[count] = best = cost;
-                    items[count] = option;
-                }
-
-                count += _everyOption && cost < Kernel.Forbidden ? 1 : 0;
-                best = _everyOption ? Kernel.Forbidden : best;
+                Dive(placed: 0, last: -1, value: 0, depth: 0);
             }
 
-            count += !_everyOption && best < Kernel.Forbidden ? 1 : 0;
+            Place(placed: 0, last: -1, value: 0, depth: 0);
         }
 
-        return count;
+        return _toGo.Whole;
     }
 
-    private void Visit(int depth, long value)
+    // Straight down along the best child, which gives a limit that keeps the search proper narrow.
+    private void Dive(int placed, int last, long value, int depth)
     {
-        var visits = _block.Visits;
-        if (depth == visits.Length)
+        Stop(placed, value);
+        var (values, items) = Children(depth);
+        var count = Expand(placed, last, value, values, items);
+        if (count > 0)
         {
-            Found(value);
+            var best = 0;
+            for (var child = 1; child < count; child++)
+            {
+                best = values[child] < values[best] ? child : best;
+            }
+
+            Step(placed, items[best], values[best], depth, dive: true);
+        }
+    }
+
+    private void Place(int placed, int last, long value, int depth)
+    {
+        Stop(placed, value);
+        var (values, items) = Children(depth);
+        var count = Expand(placed, last, value, values, items);
+        Array.Sort(values, items, 0, count);
+        for (var child = 0; child < count && values[child] < _limit && ++_nodes <= MostNodes; child++)
+        {
+            Step(placed, items[child], values[child], depth, dive: false);
+        }
+    }
+
+    private void Step(int placed, int item, long estimate, int depth, bool dive)
+    {
+        var (visit, option) = BlockPrices.Unpack(item);
+        var kernelVisit = _block.Visits[visit];
+        if (!Takes(kernelVisit.OptionRows[option]))
+        {
             return;
         }
 
-        var keys = _keys[depth];
-        var items = _items[depth];
-        for (var k = 0; k < _count[depth] && value + keys[k] + _rest[depth + 1] < _limit && ++_nodes <= MostNodes; k++)
+        _chosen[visit] = option;
+        var time = _times.TimeOf[visit][kernelVisit.OptionSlot[option]];
+        var next = placed | 1 << visit;
+        var value = estimate - _toGo.After(next, time);
+        if (dive)
         {
-            var option = items[k];
-            var next = value + keys[k] + Interaction(depth, visits[depth].OptionSlot[option]);
-            if (next + _rest[depth + 1] < _limit && Takes(visits[depth].OptionRows[option]))
-            {
-                _chosen[depth] = option;
-                Visit(depth + 1, next);
-                Release(visits[depth].OptionRows[option]);
-            }
+            Dive(next, item, value, depth + 1);
+        }
+        else
+        {
+            Place(next, item, value, depth + 1);
         }
 
-        if (value + visits[depth].MissCost + _rest[depth + 1] < _limit)
+        _chosen[visit] = Block.Missed;
+        Release(kernelVisit.OptionRows[option]);
+    }
+
+    // The visits not placed stay without a date.
+    private void Stop(int placed, long value)
+    {
+        var full = (1 << _chosen.Length) - 1;
+        if (_allPlaced && placed != full)
         {
-            _chosen[depth] = Block.Missed;
-            Visit(depth + 1, value + visits[depth].MissCost);
+            return;
+        }
+
+        for (var visit = 0; visit < _chosen.Length; visit++)
+        {
+            value += (placed >> visit & 1) == 0 ? _prices.MissCost[visit] : 0;
+        }
+
+        // What has a date for everyone was found, and counted, by the first of the two runs.
+        if (value < _limit && !(placed == full && !_allPlaced && _times.HasOrder))
+        {
+            Found(value);
         }
     }
 
@@ -187,18 +252,91 @@ internal sealed class BlockSolver
         }
     }
 
+    private (long[] Values, int[] Items) Children(int depth)
+    {
+        while (_children.Count <= depth)
+        {
+            _children.Add(([], []));
+        }
+
+        if (_children[depth].Values.Length < _prices.Options)
+        {
+            _children[depth] = (new long[_prices.Options], new int[_prices.Options]);
+        }
+
+        return _children[depth];
+    }
+
+    /// <summary>Lists what may be placed next, with estimates of the whole below the limit.</summary>
+    private int Expand(int placed, int last, long value, long[] values, int[] items)
+    {
+        var (lastVisit, lastOption) = last < 0 ? (-1, -1) : BlockPrices.Unpack(last);
+        var lastTime = last < 0 ? -1 : _times.TimeOf[lastVisit][_block.Visits[lastVisit].OptionSlot[lastOption]];
+        var count = 0;
+        for (var visit = 0; visit < _chosen.Length; visit++)
+        {
+            var gap = _allPlaced && _times.HasOrder ? _times.GapTo(placed, visit) : _times.Spacing;
+            if ((placed >> visit & 1) != 0 || gap < 0)
+            {
+                continue;
+            }
+
+            var from = last < 0 ? 0 : _times.FirstAfter(gap)[lastTime];
+            for (var slot = _times.FirstSlot[visit][from]; slot < _block.Visits[visit].Slots; slot++)
+            {
+                var time = _times.TimeOf[visit][slot];
+                // Two visits at one time are placed in order of number, or they would be met twice.
+                if (time != lastTime || visit > lastVisit)
+                {
+                    count = Expand(value, visit, slot, _toGo.After(placed | 1 << visit, time), values, items, count);
+                }
+            }
+        }
+
+        return count;
+    }
+
+    private int Expand(long value, int visit, int slot, long toGo, long[] values, int[] items, int count)
+    {
+        if (value + _prices.BySlot[visit][slot] + toGo >= _limit)
+        {
+            return count;
+        }
+
+        var interaction = Interaction(visit, slot);
+        if (!_everyOption)
+        {
+            return Add(_prices.BestOption[visit][slot], _prices.BySlot[visit][slot]);
+        }
+
+        var first = _block.Visits[visit].FirstOption;
+        for (var option = first[slot]; option < first[slot + 1]; option++)
+        {
+            count = Add(option, _prices.ByOption[visit][option]);
+        }
+
+        return count;
+
+        int Add(int option, long key)
+        {
+            values[count] = value + key + interaction + toGo;
+            items[count] = BlockPrices.Pack(visit, option);
+            return key < Kernel.Forbidden && values[count] < _limit ? count + 1 : count;
+        }
+    }
+
     private long Interaction(int visit, int slot)
     {
         long cost = 0;
-        for (var other = 0; other < visit; other++)
+        for (var other = 0; other < _chosen.Length; other++)
         {
             if (_chosen[other] != Block.Missed)
             {
-                var slotOfOther = _block.Visits[other].OptionSlot[_chosen[other]];
-                cost += _block.PairCost(other, slotOfOther, visit, slot);
+                var there = _block.Visits[other].OptionSlot[_chosen[other]];
+                cost += other < visit ? _block.PairCost(other, there, visit, slot) : _block.PairCost(visit, slot, other, there);
                 if (cost >= Kernel.Forbidden)
                 {
-                    return Kernel.Forbidden;
+                    return CostToGo.Never;
                 }
             }
         }
@@ -207,7 +345,7 @@ internal sealed class BlockSolver
         {
             if ((share.Visits >> visit & 1) != 0)
             {
-                cost += share.ExcessOf(_block.Visits, visit, slot, _chosen, visit) * share.Cost;
+                cost += share.ExcessOf(_block.Visits, visit, slot, _chosen, _chosen.Length) * share.Cost;
             }
         }
 
@@ -247,23 +385,23 @@ internal sealed class BlockSolver
         }
     }
 
-    private bool KeepsRows(Block block, int[] choice)
+    private bool KeepsRows()
     {
         _everyOption = true;
         var taken = 0;
-        while (taken < choice.Length && (choice[taken] == Block.Missed || Takes(block.Visits[taken].OptionRows[choice[taken]])))
+        while (taken < Choice.Length && (Choice[taken] == Block.Missed || Takes(_block.Visits[taken].OptionRows[Choice[taken]])))
         {
             taken++;
         }
 
-        for (var v = 0; v < taken; v++)
+        for (var visit = 0; visit < taken; visit++)
         {
-            if (choice[v] != Block.Missed)
+            if (Choice[visit] != Block.Missed)
             {
-                Release(block.Visits[v].OptionRows[choice[v]]);
+                Release(_block.Visits[visit].OptionRows[Choice[visit]]);
             }
         }
 
-        return taken == choice.Length;
+        return taken == Choice.Length;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class DualAscent
         long bound = 0;
         for (var block = 0; block < _kernel.Blocks.Length; block++)
         {
-            bound += _solver.Solve(_kernel.Blocks[block], _price, _kernel.Capacity);
+            bound += _solver.Relax(_kernel.Blocks[block], _price, _kernel.Capacity);
             CountUses(_kernel.Blocks[block], _solver.Choice);
         }
 

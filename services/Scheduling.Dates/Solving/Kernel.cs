@@ -29,7 +29,15 @@ internal sealed class Block(KernelVisit[] visits, PairRule[,] pairs, Sharing[] s
     /// <summary>The choice of an option that stands for "no date".</summary>
     public const int Missed = -1;
 
+    private BlockTimes? _times;
+
     public KernelVisit[] Visits => visits;
+
+    /// <summary>The block seen along time.</summary>
+    public BlockTimes Times => _times ??= new BlockTimes(this);
+
+    /// <summary>How visits i and j, i below j, bear on each other.</summary>
+    public PairRule Pair(int i, int j) => pairs[i, j];
 
     /// <summary>What visits cost that people share within a week or schools release on one half day.</summary>
     public Sharing[] Sharing => sharing;
@@ -93,7 +101,11 @@ internal sealed class Block(KernelVisit[] visits, PairRule[,] pairs, Sharing[] s
 /// <param name="SharesPeople">Whether somebody or some school is wanted at both.</param>
 /// <param name="Order">1 when the second must follow the first, -1 when it must come before, 0 when either will do.</param>
 /// <param name="OrderDays">The least school days from the earlier to the later when the order matters; zero when not.</param>
-internal readonly record struct PairRule(int Spacing, int Preferred, long PerDayShort, bool SharesPeople, int Order, int OrderDays);
+internal readonly record struct PairRule(int Spacing, int Preferred, long PerDayShort, bool SharesPeople, int Order, int OrderDays)
+{
+    /// <summary>The rule with first and second exchanged.</summary>
+    public PairRule Reversed => this with { Order = -Order };
+}
 
 /// <summary>Visits of one group that share a person in a week, or a school's release on a half day: each beyond the first costs.</summary>
 /// <param name="Visits">The visits, as bits.</param>

@@ -25,6 +25,11 @@ internal sealed class Master(Kernel kernel, BlockSolver solver)
     /// <returns>Whether the plan is now proven best.</returns>
     public bool Improve(Assignment plan, long[] price, long bound, CancellationToken cancellationToken)
     {
+        if (Array.Exists(kernel.Blocks, block => block.Visits.Length > BlockSolver.MostVisits))
+        {
+            return false;
+        }
+
         var columns = new List<int[]>[kernel.Blocks.Length];
         var all = true;
         var most = Math.Min(MostColumns / kernel.Blocks.Length, MostColumnsInBlock);
