@@ -2,11 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using PeerReview.Scheduling.Availability;
 using PeerReview.Scheduling.Calendars;
 using PeerReview.Scheduling.Cohorts;
+using PeerReview.Scheduling.DateRuns;
+using PeerReview.Scheduling.Feeds;
 using PeerReview.Scheduling.Membership;
 using PeerReview.Scheduling.Polls;
 using PeerReview.Scheduling.Sessions;
 using PeerReview.Scheduling.Visits;
 using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Jobs;
 using PeerReview.ServiceDefaults.Persistence;
 using PeerReview.ServiceDefaults.Tenancy;
 
@@ -39,6 +42,10 @@ public sealed class SchedulingDb(DbContextOptions<SchedulingDb> options, Tenant 
 
     public DbSet<DatePoll> Polls => Set<DatePoll>();
 
+    public DbSet<DateRun> DateRuns => Set<DateRun>();
+
+    public DbSet<CalendarFeed> Feeds => Set<CalendarFeed>();
+
     protected override void Map(ModelBuilder model)
     {
         School.Map(model);
@@ -51,6 +58,9 @@ public sealed class SchedulingDb(DbContextOptions<SchedulingDb> options, Tenant 
         Session.Map(model);
         VisitTables.Map(model);
         DatePoll.Map(model);
+        DateRun.Map(model);
+        CalendarFeed.Map(model);
+        model.MapJobs();
     }
 
     /// <summary>Reads a session behind its row lock, or refuses (404).</summary>
@@ -66,6 +76,15 @@ public sealed class SchedulingDb(DbContextOptions<SchedulingDb> options, Tenant 
     /// <summary>Reads a group's visits behind their row locks, those called off left out.</summary>
     internal Task<List<Visit>> LockVisitsAsync(Guid groupId, CancellationToken cancellationToken) =>
         Visits.FromSql($"SELECT * FROM visits WHERE network_id = {Tenant.NetworkId} AND group_id = {groupId} AND state <> 'Cancelled' ORDER BY id FOR UPDATE").ToListAsync(cancellationToken);
+
+    /// <summary>Reads visits behind their row locks.</summary>
+    internal Task<List<Visit>> LockVisitsAsync(Guid[] ids, CancellationToken cancellationToken) =>
+        Visits.FromSql($"SELECT * FROM visits WHERE network_id = {Tenant.NetworkId} AND id = ANY ({ids}) ORDER BY id FOR UPDATE").ToListAsync(cancellationToken);
+
+    /// <summary>Reads a run behind its row lock, or refuses (404).</summary>
+    internal async Task<DateRun> LockDateRunAsync(Guid id, CancellationToken cancellationToken) =>
+        await DateRuns.FromSql($"SELECT * FROM date_runs WHERE network_id = {Tenant.NetworkId} AND id = {id} FOR UPDATE").SingleOrDefaultAsync(cancellationToken)
+        ?? throw Refusal.NotFound("The run");
 
     /// <summary>The group a visit belongs to, or a refusal (404).</summary>
     internal async Task<Guid> GroupOfVisitAsync(Guid visitId, CancellationToken cancellationToken) =>

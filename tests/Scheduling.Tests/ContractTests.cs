@@ -1,7 +1,7 @@
-using PeerReview.Membership.Contracts;
 using PeerReview.Scheduling.Availability;
 using PeerReview.Scheduling.Calendars;
 using PeerReview.Scheduling.Contracts;
+using PeerReview.Scheduling.DateRuns;
 using PeerReview.Scheduling.Dates.Polls;
 using PeerReview.Scheduling.Polls;
 using PeerReview.Scheduling.Sessions;
@@ -59,7 +59,20 @@ public sealed class SchedulingContractTests(SchedulingFactory factory) : Service
         ["GET /api/scheduling/visits/{visitId:guid}/poll"] = Everyone,
         ["POST /api/scheduling/visits/{visitId:guid}/poll/answers"] = OfSchools,
         ["POST /api/scheduling/visits/{visitId:guid}/poll/choice"] = Coordinator,
+        ["GET /api/scheduling/visits/{visitId:guid}/invitation"] = Everyone,
+        ["GET /api/scheduling/sessions/{sessionId:guid}/invitation"] = Everyone,
+        ["POST /api/scheduling/cohorts/{cohortId:guid}/date-runs"] = Coordinator,
+        ["GET /api/scheduling/cohorts/{cohortId:guid}/date-runs"] = [Role.Coordinator, Role.Director],
+        ["GET /api/scheduling/date-runs/{dateRunId:guid}"] = [Role.Coordinator, Role.Director],
+        ["POST /api/scheduling/date-runs/{dateRunId:guid}/cancel"] = Coordinator,
+        ["POST /api/scheduling/date-runs/{dateRunId:guid}/proposals"] = Coordinator,
+        ["GET /api/scheduling/feeds/mine"] = Everyone,
+        ["POST /api/scheduling/feeds/mine"] = Everyone,
+        ["DELETE /api/scheduling/feeds/mine"] = Everyone,
     };
+
+    // Diaries fetch feeds and cannot sign in: the address is the secret.
+    protected override IReadOnlyCollection<string> AnonymousOperations => ["GET /api/scheduling/feeds/{token}.ics"];
 }
 
 public sealed class SchedulingCrossNetworkTests(SchedulingFactory factory) : CrossNetworkTests<Program>(factory, "/api/scheduling")
@@ -93,12 +106,13 @@ public sealed class SchedulingCrossNetworkTests(SchedulingFactory factory) : Cro
         var session = await net.Coordinator.PostAsync($"/api/scheduling/cohorts/{cohort}/sessions", Session).ReadAsync<SessionView>();
         var trust = Guid.CreateVersion7();
         var school = await net.SchoolAsync("Alder", trustId: trust, localAuthority: $"County {networkId:N}");
-        var facilitator = Guid.CreateVersion7();
-        await _factory.Bus.PublishAsync(new PersonChanged(networkId, facilitator, 1, "Fay", IsActive: true, [new RoleHeld(Role.Facilitator, OrganisationKind.Network, networkId)]));
+        var facilitator = await net.FacilitatorAsync("Fay");
         var group = await net.GroupAsync(cohort, school, await net.SchoolAsync("Birch"), await net.SchoolAsync("Cedar"));
         var visit = (await net.VisitsAsync(group))[0].Id;
         await net.Coordinator.PostAsync($"/api/scheduling/visits/{visit}/poll", new AskForDatesRequest()).ReadAsync<PollView>();
-        await net.SeeAsync($"/api/scheduling/availability/{facilitator}");
+        await net.ProposeAsync(group);
+        await net.Coordinator.PostAsync($"/api/scheduling/visits/{visit}/confirm", new { }).ReadAsync<VisitView>();
+        var run = await net.Coordinator.PostAsync($"/api/scheduling/cohorts/{cohort}/date-runs", new StartDateRunRequest()).ReadAsync<DateRunView>();
         return new Dictionary<string, string>
         {
             ["cohortId"] = cohort.ToString(),
@@ -109,6 +123,7 @@ public sealed class SchedulingCrossNetworkTests(SchedulingFactory factory) : Cro
             ["personId"] = facilitator.ToString(),
             ["groupId"] = group.ToString(),
             ["visitId"] = visit.ToString(),
+            ["dateRunId"] = run.Id.ToString(),
         };
     }
 }

@@ -31,6 +31,7 @@ public sealed class DoubleBookingTests(SchedulingFactory factory)
         }
 
         Assert.Equal(0, await factory.AsOwnerAsync<long>(_net.Id, Overlaps));
+        await _net.ShouldBeSoundAsync();
     }
 
     [Fact]

@@ -4,8 +4,11 @@ using Npgsql;
 using PeerReview.Cohorts.Contracts;
 using PeerReview.Membership.Contracts;
 using PeerReview.Scheduling.Contracts;
+using PeerReview.Scheduling.Invariants;
 using PeerReview.Scheduling.Planning;
 using PeerReview.Scheduling.Visits;
+using PeerReview.ServiceDefaults.Persistence;
+using PeerReview.ServiceDefaults.Tenancy;
 using PeerReview.TestKit;
 
 [assembly: AssemblyFixture(typeof(PeerReview.Scheduling.Tests.SchedulingFactory))]
@@ -69,6 +72,15 @@ public sealed class Net(SchedulingFactory factory, Guid? id = null)
         return school;
     }
 
+    /// <summary>A facilitator of the network, known to the service.</summary>
+    public async Task<Guid> FacilitatorAsync(string name)
+    {
+        var facilitator = Guid.CreateVersion7();
+        await factory.Bus.PublishAsync(new PersonChanged(Id, facilitator, 1, name, IsActive: true, [new RoleHeld("facilitator", OrganisationKind.Network, Id)]));
+        await SeeAsync($"/api/scheduling/availability/{facilitator}");
+        return facilitator;
+    }
+
     public Task PersonAsync(Guid personId, string name, string role, Guid schoolId, long version = 1) =>
         factory.Bus.PublishAsync(new PersonChanged(Id, personId, version, name, IsActive: true, [new RoleHeld(role, OrganisationKind.School, schoolId)]));
 
@@ -119,6 +131,18 @@ public sealed class Net(SchedulingFactory factory, Guid? id = null)
 
     public static Task<HttpResponseMessage> SetDateAsync(HttpClient client, VisitView visit, DateOnly day, bool confirm = false) =>
         client.PutAsync($"/api/scheduling/visits/{visit.Id}/date", new SetDateRequest(day, Confirm: confirm), $"\"{visit.Version}\"");
+
+    /// <summary>Whatever happened, the network's dates are sound.</summary>
+    public async Task ShouldBeSoundAsync() => Assert.Empty(await ViolationsAsync());
+
+    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    {
+        await using var scope = factory.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Tenant>().Enter(Id);
+        var db = scope.ServiceProvider.GetRequiredService<SchedulingDb>();
+        await using var transaction = await db.BeginForNetworkAsync(default);
+        return await new SchedulingInvariants(db).ViolationsAsync(default);
+    }
 
     /// <summary>Waits until the service knows something, which it learns by event.</summary>
     public Task SeeAsync(string path) =>

@@ -53,6 +53,7 @@ public sealed class VisitTests(SchedulingFactory factory)
         var notice = await factory.Bus.WaitForAsync<TellPeople>(tell => tell.Notice == "visit-confirmed" && tell.Facts["visit"] == visit.Id.ToString() && tell.SchoolId == schools[1].Id);
         Assert.Equal("headteacher", notice.SchoolRole);
         Assert.Equal([schools[1].HeadId, schools[1].DeputyId], notice.PersonIds);
+        await _net.ShouldBeSoundAsync();
     }
 
     [Fact]
@@ -113,6 +114,7 @@ public sealed class VisitTests(SchedulingFactory factory)
         Assert.Equal([VisitState.ToBePlanned, VisitState.Proposed, VisitState.Confirmed, VisitState.Postponed, VisitState.Proposed], told);
         Assert.DoesNotContain(factory.Bus.Seen<TellPeople>(), tell => tell.NetworkId == _net.Id && tell.ToString().Contains("fsted", StringComparison.Ordinal));
         Assert.DoesNotContain(factory.Bus.Seen<TellPeople>().Where(tell => tell.NetworkId == _net.Id).SelectMany(tell => tell.Facts.Values), fact => fact.Contains("fsted", StringComparison.Ordinal));
+        await _net.ShouldBeSoundAsync();
     }
 
     [Fact]
@@ -159,10 +161,12 @@ public sealed class VisitTests(SchedulingFactory factory)
             Assert.Equal([joining.Id], visit.Answers.Where(answer => answer.Agrees is null).Select(answer => answer.SchoolId));
         });
         Assert.Equal(VisitState.ToBePlanned, grown.Single(visit => visit.HostSchoolId == joining.Id).State);
+        await _net.ShouldBeSoundAsync();
 
         await _net.TellGroupAsync(cohort, group, version: 2, schools); // late and old: not believed
         await _net.TellGroupAsync(cohort, group, version: 4);
         await Eventually.SeeAsync(() => _net.VisitsAsync(group), visits => visits.Count == 0);
+        await _net.ShouldBeSoundAsync();
     }
 
     [Fact]

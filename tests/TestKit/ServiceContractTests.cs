@@ -29,6 +29,9 @@ public abstract partial class ServiceContractTests<TProgram>(ServiceFactory<TPro
     /// <summary>Operations that need no token, each with the reason beside it where it is listed; in the table they have no roles.</summary>
     protected virtual IReadOnlyCollection<string> OpenToAnyone => [];
 
+    /// <summary>Operations under the prefix that anybody may call without a token; say why beside each.</summary>
+    protected virtual IReadOnlyCollection<string> AnonymousOperations => [];
+
     /// <summary>Where the committed OpenAPI document is: beside the test's source.</summary>
     protected abstract string OpenApiSnapshotPath { get; }
 
@@ -91,7 +94,9 @@ public abstract partial class ServiceContractTests<TProgram>(ServiceFactory<TPro
         from endpoint in service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         where endpoint.RoutePattern.RawText?.StartsWith(prefix, StringComparison.Ordinal) is true
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        select ($"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}", endpoint, method);
+        let operation = $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}"
+        where !AnonymousOperations.Contains(operation)
+        select (operation, endpoint, method);
 
     /// <summary>A request to the route with made-up ids.</summary>
     protected static HttpRequestMessage RequestFor(RouteEndpoint route, string method, Func<string, string>? valueOf = null)

@@ -245,6 +245,110 @@ namespace PeerReview.Scheduling.Migrations
                     b.ToTable("groups", (string)null);
                 });
 
+            modelBuilder.Entity("PeerReview.Scheduling.DateRuns.DateRun", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CohortId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cohort_id");
+
+                    b.Property<string>("Dates")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("dates");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.PrimitiveCollection<Guid[]>("FacilitatorIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("facilitator_ids");
+
+                    b.Property<DateTimeOffset>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
+
+                    b.Property<bool>("IsCancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_cancel_requested");
+
+                    b.Property<string>("Progress")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("progress");
+
+                    b.Property<bool>("ProposeWhenFound")
+                        .HasColumnType("boolean")
+                        .HasColumnName("propose_when_found");
+
+                    b.Property<DateTimeOffset?>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("status");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_date_runs");
+
+                    b.HasIndex("NetworkId", "CohortId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_date_runs_network_id_cohort_id")
+                        .HasFilter("status IN ('Queued', 'Running')");
+
+                    b.ToTable("date_runs", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.Scheduling.Feeds.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.HasKey("NetworkId", "Id")
+                        .HasName("pk_feeds");
+
+                    b.HasIndex("NetworkId", "SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_feeds_network_id_secret_hash");
+
+                    b.ToTable("feeds", (string)null);
+                });
+
             modelBuilder.Entity("PeerReview.Scheduling.Membership.Person", b =>
                 {
                     b.Property<Guid>("NetworkId")
@@ -493,6 +597,10 @@ namespace PeerReview.Scheduling.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
                     b.Property<Guid>("CohortId")
                         .HasColumnType("uuid")
                         .HasColumnName("cohort_id");
@@ -702,9 +810,9 @@ namespace PeerReview.Scheduling.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("host_school_id");
 
-                    b.Property<string>("InCalendars")
+                    b.Property<string>("InDiaries")
                         .HasColumnType("jsonb")
-                        .HasColumnName("in_calendars");
+                        .HasColumnName("in_diaries");
 
                     b.Property<string>("PostponedBecause")
                         .HasMaxLength(30)
@@ -803,6 +911,41 @@ namespace PeerReview.Scheduling.Migrations
                         .HasDatabaseName("ix_idempotency_key_network_id_created_at");
 
                     b.ToTable("idempotency_key", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.ServiceDefaults.Jobs.Job", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("LeasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("leased_by");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_job");
+
+                    b.HasIndex("QueuedAt")
+                        .HasDatabaseName("ix_job_queued_at");
+
+                    b.ToTable("job", (string)null);
                 });
 
             modelBuilder.Entity("PeerReview.ServiceDefaults.Messaging.InboxMessage", b =>

@@ -78,9 +78,10 @@ internal static class ProposeDates
         var question = await questions.AskAsync(cohort, visits, open, facilitators, cancellationToken);
         var sheet = question.Answer(cancellationToken: cancellationToken);
 
-        await proposals.ApplyAsync(sheet, question.Visits, heldUntil, cancellationToken);
+        var views = Views(sheet, question.Visits);
+        await proposals.ApplyAsync(views, question.Visits, heldUntil, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(new DateProposalsView(groupId, Views(sheet, question.Visits)));
+        return TypedResults.Ok(new DateProposalsView(groupId, views));
     }
 
     internal static IReadOnlyList<DateProposalView> Views(DateAnswerSheet sheet, IReadOnlyDictionary<Guid, Visit> visits) =>
@@ -101,19 +102,26 @@ internal static class ProposeDates
 /// <summary>Turns dates that were found into proposals.</summary>
 internal sealed class DateProposals(SchedulingDb db, IPublishEndpoint publish, TimeProvider time)
 {
-    /// <summary>Proposes every date found, tells the schools, and tells the coordinators of visits for which none fits. The visits are locked.</summary>
-    public async Task ApplyAsync(DateAnswerSheet sheet, IReadOnlyDictionary<Guid, Visit> visits, DateTimeOffset heldUntil, CancellationToken cancellationToken)
+    /// <summary>Proposes every date found and tells of every clash. The visits are locked.</summary>
+    public async Task ApplyAsync(
+        IReadOnlyList<DateProposalView> views, IReadOnlyDictionary<Guid, Visit> visits, DateTimeOffset heldUntil, CancellationToken cancellationToken)
     {
-        foreach (var found in sheet.Found)
+        foreach (var view in views)
+            await ApplyAsync(visits[view.VisitId], view, heldUntil, cancellationToken);
+    }
+
+    /// <summary>Proposes a date and tells the schools, or tells the coordinators that none fits. The visit is locked.</summary>
+    public async Task ApplyAsync(Visit visit, DateProposalView view, DateTimeOffset heldUntil, CancellationToken cancellationToken)
+    {
+        if (view is not { Day: { } day, Part: { } part })
         {
-            var visit = visits[found.VisitId];
-            visit.Propose(VisitTime.Usual(found.Slot), found.FacilitatorId, heldUntil, found.Reasons);
-            await VisitNews.TellServicesAsync(visit, publish, time, cancellationToken);
-            await VisitNews.TellPeopleAsync(visit, VisitNotices.Proposed, db, publish, cancellationToken);
+            await VisitNews.TellCoordinatorsAsync(visit, VisitNotices.NoDate, db, publish, cancellationToken);
+            return;
         }
 
-        foreach (var missed in sheet.Missed)
-            await VisitNews.TellCoordinatorsAsync(visits[missed.VisitId], VisitNotices.NoDate, db, publish, cancellationToken);
+        visit.Propose(VisitTime.Usual(new Slot(day, part.ToParts())), view.FacilitatorId, heldUntil, new DateReasons(view.Why, view.NextBest), time.GetUtcNow());
+        await VisitNews.TellServicesAsync(visit, publish, time, cancellationToken);
+        await VisitNews.TellPeopleAsync(visit, VisitNotices.Proposed, db, publish, cancellationToken);
     }
 
     /// <summary>The facilitators asked for, all of whom must be known as such.</summary>

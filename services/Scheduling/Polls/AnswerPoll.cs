@@ -63,7 +63,7 @@ internal static class ChooseDate
         var slot = request.Day is { } day ? new Slot(day, request.Part.ToParts()) : Best(visit, poll, question);
         SetDate.RefuseClashes(question.Clashes(visitId, new FixedSlot(slot, visit.FacilitatorId)));
 
-        visit.Propose(VisitTime.Usual(slot), visit.FacilitatorId, DateHold.From(time), reasons: null);
+        visit.Propose(VisitTime.Usual(slot), visit.FacilitatorId, DateHold.From(time), reasons: null, time.GetUtcNow());
         foreach (var reply in poll.WhoCan(slot.Date, slot.Parts.ToPartOfDay()).Where(reply => visit.SchoolIds.Contains(reply.SchoolId)))
             visit.Answer(reply.SchoolId, agrees: true, reason: null, reply.AnsweredBy, time.GetUtcNow());
         poll.Close();

@@ -49,7 +49,7 @@ internal static class SessionNews
                 new Dictionary<string, string>
                 {
                     ["session"] = session.Id.ToString(),
-                    ["cohort"] = session.CohortId.ToString(),
+                    ["cohort"] = await db.Cohorts.Where(cohort => cohort.Id == session.CohortId).Select(cohort => cohort.Name).SingleAsync(cancellationToken),
                     ["kind"] = session.Kind.ToString(),
                     ["startsAt"] = session.StartsAt.ToString("O", CultureInfo.InvariantCulture),
                     ["endsAt"] = session.EndsAt.ToString("O", CultureInfo.InvariantCulture),

@@ -23,7 +23,7 @@ internal static class MoveSession
 {
     /// <summary>Moves a session to another time or place. Refused once attendance was marked: the past is corrected, not moved.</summary>
     public static async Task<Ok<SessionView>> HandleAsync(
-        Guid sessionId, IfMatch ifMatch, MoveSessionRequest request, SchedulingDb db, IPublishEndpoint publish, CancellationToken cancellationToken)
+        Guid sessionId, IfMatch ifMatch, MoveSessionRequest request, SchedulingDb db, IPublishEndpoint publish, TimeProvider time, CancellationToken cancellationToken)
     {
         var session = await db.LockSessionAsync(sessionId, cancellationToken);
         ifMatch.Check(session.Version);
@@ -33,7 +33,8 @@ internal static class MoveSession
         session.Move(
             WallClock.At(request.Day, request.StartsAt, request.ClockChange, "startsAt"),
             WallClock.At(request.Day, request.EndsAt, request.ClockChange, "endsAt"),
-            request.Venue.Trim());
+            request.Venue.Trim(),
+            time.GetUtcNow());
         if (session.Version != before)
             await SessionNews.TellAsync(session, "session-moved", db, publish, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -52,13 +53,13 @@ internal static class CallOffSession
 {
     /// <summary>Calls a session off and tells the people who were expected. Calling it off again changes nothing.</summary>
     public static async Task<Ok<SessionView>> HandleAsync(
-        Guid sessionId, SchedulingDb db, IPublishEndpoint publish, CancellationToken cancellationToken)
+        Guid sessionId, SchedulingDb db, IPublishEndpoint publish, TimeProvider time, CancellationToken cancellationToken)
     {
         var session = await db.LockSessionAsync(sessionId, cancellationToken);
         await MoveSession.RefuseAttendedAsync(session, db, cancellationToken);
         if (!session.IsCancelled)
         {
-            session.CallOff();
+            session.CallOff(time.GetUtcNow());
             await SessionNews.TellAsync(session, "session-called-off", db, publish, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }

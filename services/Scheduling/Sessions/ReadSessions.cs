@@ -38,21 +38,28 @@ internal static class ReadSessions
     /// <summary>One session.</summary>
     public static async Task<Ok<SessionView>> OneAsync(Guid sessionId, SchedulingDb db, Reach reach, Caller caller, CancellationToken cancellationToken)
     {
-        var session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sessionId, cancellationToken)
-            ?? throw Refusal.NotFound("The session");
-        var concerned = await ConcernedAsync(db, reach, cancellationToken);
-        return MaySeeAll(reach, caller) || concerned.Sees(session)
-            ? TypedResults.Ok(SessionView.Of(session, concerned.Expects(session)))
+        var session = await FindAsync(sessionId, db, reach, caller, cancellationToken);
+        return TypedResults.Ok(SessionView.Of(session, (await ConcernedAsync(db, reach, cancellationToken)).Expects(session)));
+    }
+
+    /// <summary>Finds a session that concerns the caller, or refuses (404).</summary>
+    internal static async Task<Session> FindAsync(Guid sessionId, SchedulingDb db, Reach reach, Caller caller, CancellationToken cancellationToken)
+    {
+        var session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sessionId, cancellationToken);
+        return session is not null && (MaySeeAll(reach, caller) || (await ConcernedAsync(db, reach, cancellationToken)).Sees(session))
+            ? session
             : throw Refusal.NotFound("The session");
     }
 
     /// <summary>Facilitators run sessions of any cohort; a session's facts are no secret within the network's staff.</summary>
     internal static bool MaySeeAll(Reach reach, Caller caller) => reach.SeesAll || caller.Holds(Role.Facilitator);
 
-    internal static async Task<Concerned> ConcernedAsync(SchedulingDb db, Reach reach, CancellationToken cancellationToken)
+    internal static async Task<Concerned> ConcernedAsync(SchedulingDb db, Reach reach, CancellationToken cancellationToken) =>
+        await ConcernedAsync(db, await reach.SchoolIdsAsync(cancellationToken), reach.PersonId, cancellationToken);
+
+    /// <summary>What concerns a person, and the schools the person works for, leads or speaks for.</summary>
+    internal static async Task<Concerned> ConcernedAsync(SchedulingDb db, IReadOnlyList<Guid> schools, Guid me, CancellationToken cancellationToken)
     {
-        var me = reach.PersonId;
-        var schools = await reach.SchoolIdsAsync(cancellationToken);
         var bookings = await db.Bookings.AsNoTracking()
             .Where(booking => booking.State == BookingState.Confirmed && (schools.Contains(booking.SchoolId) || booking.DelegateIds.Contains(me)))
             .ToListAsync(cancellationToken);

@@ -29,7 +29,7 @@ internal static class ScheduleSession
 {
     /// <summary>Schedules a session of a cohort, or of one of its groups, and tells the people who are expected.</summary>
     public static async Task<Created<SessionView>> HandleAsync(
-        Guid cohortId, ScheduleSessionRequest request, SchedulingDb db, IPublishEndpoint publish, CancellationToken cancellationToken)
+        Guid cohortId, ScheduleSessionRequest request, SchedulingDb db, IPublishEndpoint publish, TimeProvider time, CancellationToken cancellationToken)
     {
         var cohort = await Cohort.FindAsync(db, cohortId, cancellationToken);
         if (cohort.Status is CohortStatus.Cancelled)
@@ -43,7 +43,8 @@ internal static class ScheduleSession
             request.Kind,
             WallClock.At(request.Day, request.StartsAt, request.ClockChange, "startsAt"),
             WallClock.At(request.Day, request.EndsAt, request.ClockChange, "endsAt"),
-            request.Venue.Trim());
+            request.Venue.Trim(),
+            time.GetUtcNow());
         db.Add(session);
         await SessionNews.TellAsync(session, "session-scheduled", db, publish, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

@@ -16,10 +16,10 @@ public sealed class Session : Aggregate
     {
     }
 
-    public Session(Guid cohortId, Guid? groupId, SessionKind kind, DateTimeOffset startsAt, DateTimeOffset endsAt, string venue)
+    public Session(Guid cohortId, Guid? groupId, SessionKind kind, DateTimeOffset startsAt, DateTimeOffset endsAt, string venue, DateTimeOffset now)
     {
         (CohortId, GroupId, Kind) = (cohortId, groupId, kind);
-        Take(startsAt, endsAt, venue);
+        Take(startsAt, endsAt, venue, now);
     }
 
     public Guid CohortId { get; private init; }
@@ -39,27 +39,30 @@ public sealed class Session : Aggregate
 
     public bool IsCancelled { get; private set; }
 
+    /// <summary>When it was scheduled, moved or called off, UTC.</summary>
+    public DateTimeOffset ChangedAt { get; private set; }
+
     /// <summary>The session's day in London.</summary>
     public DateOnly Day => London.DayOf(StartsAt);
 
     /// <summary>Gives the session another time or place.</summary>
-    public void Move(DateTimeOffset startsAt, DateTimeOffset endsAt, string venue)
+    public void Move(DateTimeOffset startsAt, DateTimeOffset endsAt, string venue, DateTimeOffset now)
     {
         RefuseCalledOff();
         if ((startsAt, endsAt, venue) == (StartsAt, EndsAt, Venue))
             return;
 
-        Take(startsAt, endsAt, venue);
+        Take(startsAt, endsAt, venue, now);
         Changed();
     }
 
     /// <summary>The session will not take place. Calling it off again changes nothing.</summary>
-    public void CallOff()
+    public void CallOff(DateTimeOffset now)
     {
         if (IsCancelled)
             return;
 
-        IsCancelled = true;
+        (IsCancelled, ChangedAt) = (true, now);
         Changed();
     }
 
@@ -77,14 +80,14 @@ public sealed class Session : Aggregate
             throw Refusal.Conflict("session-called-off", "The session was called off.");
     }
 
-    private void Take(DateTimeOffset startsAt, DateTimeOffset endsAt, string venue)
+    private void Take(DateTimeOffset startsAt, DateTimeOffset endsAt, string venue, DateTimeOffset now)
     {
         if (endsAt <= startsAt)
             throw Refusal.Invalid("endsAt", "The session must end after it starts.");
         if (endsAt - startsAt > Longest)
             throw Refusal.Invalid("endsAt", $"A session lasts at most {Longest.TotalHours:0} hours.");
 
-        (StartsAt, EndsAt, Venue) = (startsAt, endsAt, venue);
+        (StartsAt, EndsAt, Venue, ChangedAt) = (startsAt, endsAt, venue, now);
     }
 
     internal SessionChanged Event() => new(NetworkId, Id, CohortId, Version, Kind, StartsAt, EndsAt, Venue, IsCancelled, GroupId);

@@ -17,7 +17,7 @@ internal sealed class DateHoldLapsesConsumer(SchedulingDb db, TimeProvider time)
         if (visit.State != VisitState.Proposed || visit.HeldUntil != context.Message.HeldUntil)
             return;
 
-        visit.LapseHold();
+        visit.LapseHold(time.GetUtcNow());
         await VisitNews.TellServicesAsync(visit, context, time, context.CancellationToken);
         await VisitNews.TellCoordinatorsAsync(visit, VisitNotices.HoldLapsed, db, context, context.CancellationToken);
     }

@@ -24,7 +24,7 @@ internal sealed class FollowGroups(SchedulingDb db, TimeProvider time)
         {
             var before = (visit.Version, visit.State);
             if (!hosts.Contains(visit.HostSchoolId))
-                visit.Cancel();
+                visit.Cancel(time.GetUtcNow());
             else
                 await KeepAsync(visit, group, cohort, cancellationToken);
 
@@ -44,7 +44,7 @@ internal sealed class FollowGroups(SchedulingDb db, TimeProvider time)
     {
         visit.Regroup(group.AttendeesAt(visit.HostSchoolId, ReviewersPerSchool(cohort)), DateHold.From(time));
         if (visit.Time is not null && await IsInTwoPlacesAsync(visit, cancellationToken))
-            visit.GiveUpDate();
+            visit.GiveUpDate(time.GetUtcNow());
         else if (visit.IsAgreed)
             visit.Confirm(await Deadlines.OfAsync(visit, db, cancellationToken), DateHold.TheGroup, time.GetUtcNow());
         else if (visit.State == VisitState.Confirmed)

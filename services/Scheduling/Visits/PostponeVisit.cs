@@ -46,14 +46,14 @@ internal static class PostponeVisit
 
         foreach (var one in visits.Where(one => moved.Contains(one.Id)))
         {
-            one.Postpone(request.Reason, school);
+            one.Postpone(request.Reason, school, time.GetUtcNow());
             await VisitNews.TellServicesAsync(one, publish, time, cancellationToken);
             await VisitNews.TellPeopleAsync(one, VisitNotices.Postponed, db, publish, cancellationToken);
         }
 
         // Postponed is a state of its own, with an event of its own, before the next date is proposed.
         await db.SaveChangesAsync(cancellationToken);
-        await proposals.ApplyAsync(sheet, question.Visits, DateHold.From(time), cancellationToken);
+        await proposals.ApplyAsync(ProposeDates.Views(sheet, question.Visits), question.Visits, DateHold.From(time), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
 
         var missed = sheet.Missed.FirstOrDefault(one => one.VisitId == visitId);

@@ -52,7 +52,7 @@ internal static class SetDate
         var question = await questions.AskAsync(cohort, visits, new HashSet<Guid> { visitId }, facilitator is { } id ? [id] : [], cancellationToken);
         RefuseClashes(question.Clashes(visitId, new FixedSlot(slot, facilitator)));
 
-        visit.Propose(hours, facilitator, DateHold.From(time), reasons: null);
+        visit.Propose(hours, facilitator, DateHold.From(time), reasons: null, time.GetUtcNow());
         if (isHost)
             visit.Answer(visit.HostSchoolId, agrees: true, reason: null, caller.PersonId, time.GetUtcNow());
         if (request.Confirm || visit.IsAgreed)

@@ -60,8 +60,8 @@ public sealed class Visit : Aggregate
     /// <summary>Why this date and which others would do, as the planner said it; null for a date set by hand.</summary>
     public DateReasons? Reasons { get; private set; }
 
-    /// <summary>The date that stands, or last stood, in people's calendars; null before the first confirmation.</summary>
-    public VisitTime? InCalendars { get; private set; }
+    /// <summary>What people have in their diaries; null before the first confirmation.</summary>
+    public DiaryEntry? InDiaries { get; private set; }
 
     /// <summary>The time promised for every person and school of the visit while a date stands; the database lets no two overlap.</summary>
     public IReadOnlyList<Promise> Promises => _promises;
@@ -82,9 +82,15 @@ public sealed class Visit : Aggregate
         && SchoolIds.All(school => _answers.Exists(answer => answer.SchoolId == school && answer.Agrees));
 
     /// <summary>Proposes a date and holds it for everyone.</summary>
-    public void Propose(VisitTime time, Guid? facilitatorId, DateTimeOffset heldUntil, DateReasons? reasons)
+    /// <param name="time">When.</param>
+    /// <param name="facilitatorId">Who leads the visit.</param>
+    /// <param name="heldUntil">Until when, UTC.</param>
+    /// <param name="reasons">Why; null for a date set by hand.</param>
+    /// <param name="now">The time of proposing: a date that was settled before goes out of people's diaries.</param>
+    public void Propose(VisitTime time, Guid? facilitatorId, DateTimeOffset heldUntil, DateReasons? reasons, DateTimeOffset now)
     {
         RefuseCancelled();
+        Strike(now);
         (State, Time, FacilitatorId, HeldUntil, Reasons, Deadlines) = (VisitState.Proposed, time, facilitatorId, heldUntil, reasons, null);
         _answers.Clear();
         PromiseTime();
@@ -121,7 +127,8 @@ public sealed class Visit : Aggregate
 
         foreach (var school in SchoolIds.Where(school => !_answers.Exists(answer => answer.SchoolId == school)))
             _answers.Add(new DateAnswer { VisitId = Id, SchoolId = school, Agrees = true, AnsweredBy = by, AnsweredAt = now });
-        (State, HeldUntil, Deadlines, PostponedBecause, InCalendars) = (VisitState.Confirmed, null, deadlines, null, Time);
+        (State, HeldUntil, Deadlines, PostponedBecause) = (VisitState.Confirmed, null, deadlines, null);
+        InDiaries = new DiaryEntry(Time!, IsOff: false, Sequence: (InDiaries?.Sequence ?? 0) + 1, now);
         Changed();
     }
 
@@ -136,31 +143,31 @@ public sealed class Visit : Aggregate
     }
 
     /// <summary>The date is given up for a reason that stays within the group; the school that asked cannot do it.</summary>
-    public void Postpone(PostponementReason reason, Guid askedBySchoolId)
+    public void Postpone(PostponementReason reason, Guid askedBySchoolId, DateTimeOffset now)
     {
         if (State is not (VisitState.Proposed or VisitState.Confirmed))
             throw Refusal.Conflict("nothing-to-postpone", "The visit has no date to postpone.");
 
         Decline(askedBySchoolId, Time!);
-        Release(VisitState.Postponed);
+        Release(VisitState.Postponed, now);
         PostponedBecause = reason;
     }
 
     /// <summary>The group changed so that the date cannot stand.</summary>
-    public void GiveUpDate()
+    public void GiveUpDate(DateTimeOffset now)
     {
-        Release(VisitState.Postponed);
+        Release(VisitState.Postponed, now);
         PostponedBecause = PostponementReason.GroupChanged;
     }
 
     /// <summary>Nobody confirmed in time: the date is free again for others.</summary>
-    public void LapseHold() => Release(VisitState.ToBePlanned);
+    public void LapseHold(DateTimeOffset now) => Release(VisitState.ToBePlanned, now);
 
     /// <summary>The visit will not take place.</summary>
-    public void Cancel()
+    public void Cancel(DateTimeOffset now)
     {
         if (State != VisitState.Cancelled)
-            Release(VisitState.Cancelled);
+            Release(VisitState.Cancelled, now);
     }
 
     /// <summary>
@@ -190,12 +197,19 @@ public sealed class Visit : Aggregate
             _declined.Add(new DeclinedDate { VisitId = Id, SchoolId = schoolId, Day = time.Day, Part = time.Part });
     }
 
-    private void Release(VisitState state)
+    private void Release(VisitState state, DateTimeOffset now)
     {
         (State, Time, HeldUntil, Deadlines, Reasons) = (state, null, null, null, null);
+        Strike(now);
         _answers.Clear();
         _promises.Clear();
         Changed();
+    }
+
+    private void Strike(DateTimeOffset now)
+    {
+        if (InDiaries is { IsOff: false } standing)
+            InDiaries = standing with { IsOff = true, Sequence = standing.Sequence + 1, ChangedAt = now };
     }
 
     private void Take(Attendees attendees) =>

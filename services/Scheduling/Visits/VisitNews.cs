@@ -51,8 +51,6 @@ internal static class VisitNews
         var facts = new Dictionary<string, string>
         {
             ["visit"] = visit.Id.ToString(),
-            ["group"] = visit.GroupId.ToString(),
-            ["cohort"] = visit.CohortId.ToString(),
             ["host"] = host ?? string.Empty,
         };
         if (visit.Time is { } time)

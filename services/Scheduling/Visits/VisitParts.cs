@@ -43,6 +43,13 @@ public sealed record VisitTime(DateOnly Day, PartOfDay Part, DateTimeOffset Star
     internal Slot ToSlot() => new(Day, Part.ToParts());
 }
 
+/// <summary>A visit in people's diaries: the date it has there, or had, and the number of the last change to it.</summary>
+/// <param name="Time">When.</param>
+/// <param name="IsOff">True once it no longer stands.</param>
+/// <param name="Sequence">Rises with every change that people see: the SEQUENCE of calendars (RFC 5545).</param>
+/// <param name="ChangedAt">When it last changed, UTC.</param>
+public sealed record DiaryEntry(VisitTime Time, bool IsOff, int Sequence, DateTimeOffset ChangedAt);
+
 /// <summary>Why a visit was postponed. Only the people of the group see it.</summary>
 public enum PostponementReason
 {
@@ -149,7 +156,7 @@ internal static class VisitTables
             visit.Property(row => row.PostponedBecause).HasMaxLength(30);
             visit.Property(row => row.Deadlines).AsJson();
             visit.Property(row => row.Reasons).AsJson();
-            visit.Property(row => row.InCalendars).AsJson();
+            visit.Property(row => row.InDiaries).AsJson();
             visit.OwnsOne(row => row.Time, time => time.Property(value => value.Part).HasMaxLength(30));
             visit.HasMany(row => row.Promises).WithOne().HasForeignKey(row => new { row.NetworkId, row.VisitId });
             visit.HasMany(row => row.Answers).WithOne().HasForeignKey(row => new { row.NetworkId, row.VisitId });

@@ -96,6 +96,44 @@ namespace PeerReview.Scheduling.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "date_runs",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    cohort_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    facilitator_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    held_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    propose_when_found = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    is_cancel_requested = table.Column<bool>(type: "boolean", nullable: false),
+                    progress = table.Column<string>(type: "jsonb", nullable: true),
+                    dates = table.Column<string>(type: "jsonb", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    proposed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_date_runs", x => new { x.network_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feeds",
+                columns: table => new
+                {
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_feeds", x => new { x.network_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "groups",
                 columns: table => new
                 {
@@ -144,6 +182,22 @@ namespace PeerReview.Scheduling.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_inbox_message", x => new { x.message_id, x.consumer_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "job",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    leased_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    leased_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_job", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -231,6 +285,7 @@ namespace PeerReview.Scheduling.Migrations
                     ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     venue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     is_cancelled = table.Column<bool>(type: "boolean", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -260,7 +315,7 @@ namespace PeerReview.Scheduling.Migrations
                     postponed_because = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
                     deadlines = table.Column<string>(type: "jsonb", nullable: true),
                     reasons = table.Column<string>(type: "jsonb", nullable: true),
-                    in_calendars = table.Column<string>(type: "jsonb", nullable: true),
+                    in_diaries = table.Column<string>(type: "jsonb", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -419,9 +474,22 @@ namespace PeerReview.Scheduling.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_date_runs_network_id_cohort_id",
+                table: "date_runs",
+                columns: new[] { "network_id", "cohort_id" },
+                unique: true,
+                filter: "status IN ('Queued', 'Running')");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_declined_date_network_id_visit_id",
                 table: "declined_date",
                 columns: new[] { "network_id", "visit_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_feeds_network_id_secret_hash",
+                table: "feeds",
+                columns: new[] { "network_id", "secret_hash" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_groups_network_id_cohort_id",
@@ -437,6 +505,11 @@ namespace PeerReview.Scheduling.Migrations
                 name: "ix_inbox_message_received_at",
                 table: "inbox_message",
                 column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_job_queued_at",
+                table: "job",
+                column: "queued_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_message_due_at_sequence",
@@ -514,7 +587,13 @@ namespace PeerReview.Scheduling.Migrations
                 name: "date_answer");
 
             migrationBuilder.DropTable(
+                name: "date_runs");
+
+            migrationBuilder.DropTable(
                 name: "declined_date");
+
+            migrationBuilder.DropTable(
+                name: "feeds");
 
             migrationBuilder.DropTable(
                 name: "groups");
@@ -524,6 +603,9 @@ namespace PeerReview.Scheduling.Migrations
 
             migrationBuilder.DropTable(
                 name: "inbox_message");
+
+            migrationBuilder.DropTable(
+                name: "job");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
