@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using PeerReview.Scheduling.Contracts;
 using PeerReview.Scheduling.DateRuns;
 using PeerReview.Scheduling.Visits;
@@ -7,7 +8,6 @@ using PeerReview.ServiceDefaults.Jobs;
 using PeerReview.ServiceDefaults.Persistence;
 using PeerReview.ServiceDefaults.Tenancy;
 using PeerReview.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace PeerReview.Scheduling.Tests;
 

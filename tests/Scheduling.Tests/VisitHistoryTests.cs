@@ -84,12 +84,14 @@ public sealed class VisitHistoryTests
         {
             if (visit.State == VisitState.Proposed)
                 visit.LapseHold(now);
-        },
+        }
+        ,
         _ => (visit, now) =>
         {
             if (day > 190)
                 visit.Cancel(now);
-        },
+        }
+        ,
     };
 
     private static Attendees AttendeesOf(int schools) => new(Schools[..schools], People[2..(2 * schools)], People[..2]);

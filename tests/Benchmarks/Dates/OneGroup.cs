@@ -44,17 +44,30 @@ internal static class OneGroup
         var everyone = people.Select(person => person.Id).ToList();
         var reviews = schools.Select((school, number) => new Visit
         {
-            Id = Id(4, number), HostId = school.Id, PeopleIds = everyone, FacilitatorIds = [.. facilitators.Select(one => one.Id)],
+            Id = Id(4, number),
+            HostId = school.Id,
+            PeopleIds = everyone,
+            FacilitatorIds = [.. facilitators.Select(one => one.Id)],
         }).ToList();
         var feedback = new Visit
         {
-            Id = Id(4, 10), HostId = schools[0].Id, Kind = VisitKind.Feedback, Session = SessionKind.Afternoon, PeopleIds = everyone,
-            AfterVisitIds = [.. reviews.Select(review => review.Id)], SchoolDaysAfter = 5,
+            Id = Id(4, 10),
+            HostId = schools[0].Id,
+            Kind = VisitKind.Feedback,
+            Session = SessionKind.Afternoon,
+            PeopleIds = everyone,
+            AfterVisitIds = [.. reviews.Select(review => review.Id)],
+            SchoolDaysAfter = 5,
         };
         var followUp = new Visit
         {
-            Id = Id(4, 11), HostId = schools[1].Id, Kind = VisitKind.FollowUp, Session = SessionKind.EitherHalf, PeopleIds = everyone,
-            AfterVisitIds = [feedback.Id], SchoolDaysAfter = 30,
+            Id = Id(4, 11),
+            HostId = schools[1].Id,
+            Kind = VisitKind.FollowUp,
+            Session = SessionKind.EitherHalf,
+            PeopleIds = everyone,
+            AfterVisitIds = [feedback.Id],
+            SchoolDaysAfter = 30,
         };
         return [.. reviews, feedback, followUp];
     }
