@@ -199,7 +199,7 @@ public sealed class ReviewsDb(DbContextOptions<ReviewsDb> options, Tenant tenant
         {
             record.OfReview(row => row.ReviewId);
             record.HasAlternateKey(row => new { row.NetworkId, row.ReviewId, row.Id });
-            record.Ignore(row => row.Content);
+            record.Ignore(row => row.Known);
             record.Property(row => row.Note).HasMaxLength(EvidenceContent.LongestNote);
             record.Property(row => row.HostPartner).HasMaxLength(EvidenceContent.LongestPartner);
             record.Property(row => row.Area).HasMaxLength(60);

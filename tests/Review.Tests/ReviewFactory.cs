@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using PeerReview.Membership.Contracts;
 using PeerReview.Reviews.Contracts;
@@ -10,6 +12,15 @@ namespace PeerReview.Reviews.Tests;
 /// <summary>The Review service, started once for all tests of this assembly. Each test uses a network of its own.</summary>
 public sealed class ReviewFactory() : ServiceFactory<Program>("reviews")
 {
+    /// <summary>What the service logs, for tests that search it.</summary>
+    public LogCatcher Catch { get; } = new();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureLogging(logging => logging.AddProvider(Catch).AddFilter<LogCatcher>(null, LogLevel.Trace));
+    }
+
     protected override IReadOnlyList<Type> ObservedEvents => [typeof(ReviewChanged), typeof(TellPeople)];
 
     /// <summary>The database as its owner sees it, for one network.</summary>

@@ -139,7 +139,8 @@ public sealed class ReviewStory(ReviewFactory service)
                      + (SELECT count(*) FROM people) + (SELECT count(*) FROM signatures) + (SELECT count(*) FROM cohorts)
                 """,
                 Network),
-            count => count == 3 + 4 + people.Count + (isSigned ? people.Count : 0) + 1);
+            count => count == 3 + 4 + people.Count + (isSigned ? people.Count : 0) + 1,
+            atMost: TimeSpan.FromSeconds(60));
         ReviewId = await service.AsOwnerAsync<Guid>($"SELECT id FROM reviews WHERE host_school_id = '{Schools[0]}'", Network);
         return this;
     }

@@ -126,7 +126,7 @@ public sealed class Review : Aggregate
     }
 
     /// <summary>Brings in what the group says of who takes part. True when anything is new.</summary>
-    internal bool TakePartAs(IReadOnlyCollection<Guid> schools, IReadOnlyCollection<Sent> people)
+    public bool TakePartAs(IReadOnlyCollection<Guid> schools, IReadOnlyCollection<Sent> people)
     {
         var wantedSchools = schools.ToHashSet();
         var wantedPeople = people.ToDictionary(person => person.PersonId);
@@ -151,7 +151,7 @@ public sealed class Review : Aggregate
     }
 
     /// <summary>Brings in what is known of the visit. True when anything is new.</summary>
-    internal bool VisitedAs(VisitState? state, DateOnly? day, DateTimeOffset? startsAt, DateTimeOffset? endsAt, ReviewDeadlines? deadlines)
+    public bool VisitedAs(VisitState? state, DateOnly? day, DateTimeOffset? startsAt, DateTimeOffset? endsAt, ReviewDeadlines? deadlines)
     {
         if (VisitState == state && VisitDay == day && StartsAt == startsAt && EndsAt == endsAt && Deadlines == deadlines)
             return false;
@@ -192,7 +192,7 @@ public sealed class ReviewParticipant : TenantEntity
 /// <param name="PersonId">Who.</param>
 /// <param name="SchoolId">The school that sends the person, where the group names one.</param>
 /// <param name="IsReviewer">True for those who come to this host.</param>
-internal sealed record Sent(Guid PersonId, Guid? SchoolId, bool IsReviewer);
+public sealed record Sent(Guid PersonId, Guid? SchoolId, bool IsReviewer);
 
 /// <summary>One step that was taken.</summary>
 public sealed class Transition : TenantEntity

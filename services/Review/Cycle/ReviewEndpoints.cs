@@ -28,19 +28,20 @@ public static class ReviewEndpoints
         Guid? cohortId,
         Guid? groupId,
         Guid? hostSchoolId,
-        ReviewStage? stage,
+        Named<ReviewStage>? stage,
         [AsParameters] PageRequest page,
         ReviewAccess access,
         ReviewReader reader,
         ReviewsDb db,
         CancellationToken cancellationToken)
     {
+        var atStage = stage?.Value;
         var found = await db.Reviews.AsNoTracking()
             .Where(access.Viewer.Sees(db.Schools))
             .Where(review => (cohortId == null || review.CohortId == cohortId)
                 && (groupId == null || review.GroupId == groupId)
                 && (hostSchoolId == null || review.HostSchoolId == hostSchoolId)
-                && (stage == null || review.Stage == stage))
+                && (atStage == null || review.Stage == atStage))
             .ToPageAsync(page, review => review, cancellationToken);
         return new Page<ReviewStatus>(await reader.StatusAsync(found.Items, cancellationToken), found.Next);
     }

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Reviews.Cohorts;
+using PeerReview.Reviews.Concerns;
 using PeerReview.Reviews.Contracts;
 using PeerReview.Reviews.SelfEvaluations;
 using PeerReview.Scheduling.Contracts;
@@ -52,6 +53,7 @@ internal sealed class ReviewsOfGroup(ReviewsDb db, ReviewNews news, TimeProvider
         var review = new Review(group.CohortId, group.Id, hostSchoolId, time.GetUtcNow());
         db.Add(review);
         db.Add(new SelfEvaluation(review.Id));
+        db.Add(new ConcernsProtocol(review.Id));
         return review;
     }
 

@@ -81,7 +81,9 @@ public sealed class EvidenceRecord : Aggregate
     /// </summary>
     public DateTimeOffset? RemovedAt { get; private set; }
 
-    public EvidenceContent Content => new(SourceType, Note, TakenAt, LineOfEnquiryId, Area, HostPartner);
+    /// <summary>What the record says and who may change which version of it.</summary>
+    public KnownEvidence Known => new(
+        AuthorId, RemovedAt is not null, new EvidenceContent(SourceType, Note, TakenAt, LineOfEnquiryId, Area, HostPartner), Version);
 
     public void Replace(EvidenceContent content, DateTimeOffset now)
     {
@@ -108,6 +110,13 @@ public sealed class EvidenceRecord : Aggregate
         SavedAt = now;
     }
 }
+
+/// <summary>A record as it is here.</summary>
+/// <param name="AuthorId">Who wrote it.</param>
+/// <param name="IsRemoved">True when its author removed it.</param>
+/// <param name="Content">What it says.</param>
+/// <param name="Version">Which version that is.</param>
+public sealed record KnownEvidence(Guid AuthorId, bool IsRemoved, EvidenceContent Content, long Version);
 
 /// <summary>What becomes of a record that is sent.</summary>
 public enum EvidenceOutcome
@@ -145,13 +154,13 @@ public static class EvidenceSync
     /// <param name="baseVersion">The version the sender changed; null when the sender made it.</param>
     /// <param name="content">What it shall say.</param>
     /// <param name="senderId">Who sends.</param>
-    public static EvidenceOutcome Decide(EvidenceRecord? stored, long? baseVersion, EvidenceContent content, Guid senderId)
+    public static EvidenceOutcome Decide(KnownEvidence? stored, long? baseVersion, EvidenceContent content, Guid senderId)
     {
         if (stored is null)
             return baseVersion is null ? EvidenceOutcome.Created : EvidenceOutcome.Missing;
         if (stored.AuthorId != senderId)
             return EvidenceOutcome.NotYours;
-        if (stored.RemovedAt is not null)
+        if (stored.IsRemoved)
             return EvidenceOutcome.Removed;
         if (stored.Content == content)
             return EvidenceOutcome.Unchanged;

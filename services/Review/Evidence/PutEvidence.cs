@@ -100,10 +100,10 @@ internal static class EvidenceRules
             errors["note"] = ["Write what you saw, heard or read."];
         else if (content.Note.Length > EvidenceContent.LongestNote)
             errors["note"] = [string.Create(CultureInfo.InvariantCulture, $"A note has at most {EvidenceContent.LongestNote:N0} characters: split it in two.")];
-        else if (content.Note.Contains('\0', StringComparison.Ordinal))
+        else if (!PlainTextAttribute.CanBeKept(content.Note))
             errors["note"] = ["The note contains a character that cannot be kept."];
-        if (content.HostPartner is { } partner && (partner.Length > EvidenceContent.LongestPartner || partner.Contains('\0', StringComparison.Ordinal)))
-            errors["hostPartner"] = [$"A role has at most {EvidenceContent.LongestPartner} characters."];
+        if (content.HostPartner is { } partner && (partner.Length > EvidenceContent.LongestPartner || !PlainTextAttribute.CanBeKept(partner)))
+            errors["hostPartner"] = [$"A role has at most {EvidenceContent.LongestPartner} characters, and none that cannot be kept."];
         if (!Frameworks.Framework.Knows(content.Area))
             errors["area"] = ["No framework has an area with this code."];
         return errors;
@@ -122,7 +122,7 @@ public sealed class EvidenceWriter(ReviewsDb db, Caller caller, TimeProvider tim
         if (stored is not null && stored.ReviewId != review.Id)
             return (EvidenceOutcome.NotYours, null); // the id is taken in another review: nothing is told of that
 
-        var outcome = EvidenceSync.Decide(stored, baseVersion, content, author);
+        var outcome = EvidenceSync.Decide(stored?.Known, baseVersion, content, author);
         switch (outcome)
         {
             case EvidenceOutcome.Created:

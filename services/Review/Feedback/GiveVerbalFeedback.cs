@@ -85,7 +85,8 @@ public static class GiveVerbalFeedback
             throw Gates.Refuse(["write down at least one finding"]);
 
         var verbal = new VerbalFeedback(request.GivenAt.ToUniversalTime(), givenBy);
-        var draft = new WrittenFeedback(id, verbal, findings);
+        var evaluation = await db.SelfEvaluations.SingleAsync(row => row.ReviewId == id, cancellationToken);
+        var draft = new WrittenFeedback(id, verbal, evaluation.Content.Focus, findings);
         db.Add(draft);
         db.Add(draft.Keep(access.Viewer.PersonId, time.GetUtcNow()));
         review.Take(ReviewStep.GiveVerbalFeedback, access.Viewer.PersonId, time.GetUtcNow());

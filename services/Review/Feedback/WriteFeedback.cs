@@ -15,7 +15,6 @@ namespace PeerReview.Reviews.Feedback;
 /// <param name="HostUrn">The host school's unique reference number.</param>
 /// <param name="CohortName">The cohort's name.</param>
 /// <param name="Theme">What the cohort reviews; null where each host chooses.</param>
-/// <param name="Focus">The host's focus.</param>
 /// <param name="VisitDay">The day of the review in Europe/London.</param>
 /// <param name="Reviewers">Names of the review team.</param>
 /// <param name="Content">What it says. What the team suggests telling the group is shown to the team and the host's head only.</param>
@@ -30,7 +29,6 @@ public sealed record FeedbackView(
     int? HostUrn,
     string? CohortName,
     string? Theme,
-    string? Focus,
     DateOnly? VisitDay,
     IReadOnlyList<string> Reviewers,
     FeedbackContent Content,
@@ -112,7 +110,6 @@ public static class WriteFeedback
     {
         var team = seen.Review.Participants.Where(person => person.IsReviewer).Select(person => person.PersonId);
         var names = await db.NamesOfAsync(team, cancellationToken);
-        var focus = await db.SelfEvaluations.AsNoTracking().Where(row => row.ReviewId == seen.Review.Id).Select(row => row.Content).SingleAsync(cancellationToken);
         var isWriting = feedback.SentAt is null;
         var showsSuggestion = seen.Shows(Thing.FeedbackHistory) || seen.Shows(Thing.FactualCheck);
         return new FeedbackView(
@@ -121,7 +118,6 @@ public static class WriteFeedback
             seen.Host?.Urn,
             seen.Cohort?.Name,
             seen.Cohort?.Theme,
-            focus.Focus,
             seen.Review.VisitDay,
             [.. names.Values.Order(StringComparer.Ordinal)],
             showsSuggestion ? feedback.Content : feedback.Content with { SuggestedSummary = null },

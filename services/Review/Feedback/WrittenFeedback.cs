@@ -16,12 +16,12 @@ public sealed class WrittenFeedback : Aggregate
     {
     }
 
-    /// <summary>A draft made of the team's findings when the verbal feedback was given.</summary>
-    public WrittenFeedback(Guid reviewId, VerbalFeedback verbal, IEnumerable<Finding> findings)
+    /// <summary>A draft made of the host's focus and the team's findings when the verbal feedback was given.</summary>
+    public WrittenFeedback(Guid reviewId, VerbalFeedback verbal, string? focus, IEnumerable<Finding> findings)
     {
         ReviewId = reviewId;
         Verbal = verbal;
-        Content = FeedbackContent.From(findings);
+        Content = FeedbackContent.From(focus, findings);
     }
 
     public Guid ReviewId { get; private set; }
@@ -94,9 +94,11 @@ public sealed record VerbalFeedback(DateTimeOffset GivenAt, IReadOnlyList<Guid> 
 
 /// <summary>What the written feedback says: sections of points, so that the host can check the facts point by point.</summary>
 /// <param name="Sections">Its sections, in order.</param>
+/// <param name="Focus">What the host wanted looked at, in its own words; from here on part of the feedback.</param>
 /// <param name="SuggestedSummary">What the team suggests telling the group; nobody else sees it until the host agrees a summary.</param>
 public sealed record FeedbackContent(
     [property: Required, MaxLength(30)] IReadOnlyList<FeedbackSection> Sections,
+    [property: StringLength(SelfEvaluationContent.LongestFocus)] string? Focus = null,
     [property: StringLength(FeedbackContent.LongestSummary)] string? SuggestedSummary = null)
 {
     public const int LongestSummary = 4_000;
@@ -105,12 +107,13 @@ public sealed record FeedbackContent(
     public IEnumerable<FeedbackPoint> Points() => Sections.SelectMany(section => section.Points);
 
     /// <summary>The first draft: each finding a point, what went well before even better if.</summary>
-    public static FeedbackContent From(IEnumerable<Finding> findings) => new(
+    public static FeedbackContent From(string? focus, IEnumerable<Finding> findings) => new(
         [.. findings.OrderBy(finding => finding.Id).ToLookup(finding => finding.Kind).OrderBy(kind => kind.Key).Select(kind => new FeedbackSection(
             Guid.CreateVersion7(),
             kind.Key == FindingKind.WhatWentWell ? "What went well" : "Even better if",
             [.. kind.Select(finding => new FeedbackPoint(
-                Guid.CreateVersion7(), kind.Key == FindingKind.WhatWentWell ? PointKind.WhatWentWell : PointKind.EvenBetterIf, finding.Text, finding.Id))]))]);
+                Guid.CreateVersion7(), kind.Key == FindingKind.WhatWentWell ? PointKind.WhatWentWell : PointKind.EvenBetterIf, finding.Text, finding.Id))]))],
+        focus);
 
     /// <summary>The same with one point worded differently, or left out.</summary>
     public FeedbackContent With(Guid pointId, string? text) => this with

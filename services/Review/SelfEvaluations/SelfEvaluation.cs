@@ -56,11 +56,14 @@ public sealed class SelfEvaluation : Aggregate
 /// <param name="Day">The day's practicalities.</param>
 public sealed record SelfEvaluationContent(
     [property: StringLength(10_000)] string? Context = null,
-    [property: StringLength(2_000)] string? Focus = null,
+    [property: StringLength(SelfEvaluationContent.LongestFocus)] string? Focus = null,
     [property: MaxLength(20)] IReadOnlyList<LineOfEnquiry>? LinesOfEnquiry = null,
     [property: MaxLength(30)] IReadOnlyList<AreaEvaluation>? Areas = null,
     [property: MaxLength(40)] IReadOnlyList<PersonToMeet>? PeopleToMeet = null,
-    DayPlan? Day = null);
+    DayPlan? Day = null)
+{
+    public const int LongestFocus = 2_000;
+}
 
 /// <summary>A question the reviewers are asked to follow; evidence and findings refer to it.</summary>
 /// <param name="Id">Made by whoever writes it, and kept when it is reworded.</param>

@@ -71,25 +71,25 @@ public static class HostControl
 
     /// <summary>The host's head releases the accepted feedback to one audience. Releasing twice is releasing once.</summary>
     public static async Task<NoContent> ReleaseAsync(
-        Guid id, Audience audience, ReviewAccess access, ReviewsDb db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, Named<Audience> audience, ReviewAccess access, ReviewsDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         var (review, _, _, _, _) = await access.ActAsync(id, Act.ReleaseFeedback, cancellationToken);
-        RequireOne(audience);
-        if (review.ReleaseTo(audience))
-            db.Add(new Release { ReviewId = id, Audience = audience, ReleasedBy = access.Viewer.PersonId, ReleasedAt = time.GetUtcNow() });
+        var to = RequireOne(audience);
+        if (review.ReleaseTo(to))
+            db.Add(new Release { ReviewId = id, Audience = to, ReleasedBy = access.Viewer.PersonId, ReleasedAt = time.GetUtcNow() });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 
     /// <summary>The host's head takes a release back: from now on that audience sees the feedback no more.</summary>
     public static async Task<NoContent> RevokeAsync(
-        Guid id, Audience audience, ReviewAccess access, ReviewsDb db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, Named<Audience> audience, ReviewAccess access, ReviewsDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         var (review, _, _, _, _) = await access.ActAsync(id, Act.ReleaseFeedback, cancellationToken);
-        RequireOne(audience);
-        if (review.Revoke(audience))
+        var from = RequireOne(audience);
+        if (review.Revoke(from))
         {
-            var release = await db.Releases.SingleAsync(row => row.ReviewId == id && row.Audience == audience && row.RevokedAt == null, cancellationToken);
+            var release = await db.Releases.SingleAsync(row => row.ReviewId == id && row.Audience == from && row.RevokedAt == null, cancellationToken);
             release.Revoke(access.Viewer.PersonId, time.GetUtcNow());
         }
 
@@ -97,9 +97,7 @@ public static class HostControl
         return TypedResults.NoContent();
     }
 
-    private static void RequireOne(Audience audience)
-    {
-        if (audience == Audience.None || !Enum.IsDefined(audience))
-            throw Refusal.Invalid("audience", "Name one audience: colleagues, group, trust or network.");
-    }
+    private static Audience RequireOne(Named<Audience> audience) => audience.Value != Audience.None
+        ? audience.Value
+        : throw Refusal.Invalid("audience", "Name one audience: colleagues, group, trust or network.");
 }

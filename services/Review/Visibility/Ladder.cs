@@ -125,7 +125,8 @@ public static class Ladder
     private const Relations HostPeople = Relations.HostHead | Relations.HostStaff;
     private const Relations Everybody = HostPeople | Relations.Reviewer | Relations.GroupMember | Relations.Trust | Relations.Network;
 
-    internal static readonly IReadOnlyList<Rung> Rungs =
+    /// <summary>Every reason to see anything.</summary>
+    public static IReadOnlyList<Rung> Rungs { get; } =
     [
         new(Thing.Status, Everybody, ReviewStage.SelfEvaluation, ReviewStage.Cancelled) { NeedsNoAgreement = true },
 
@@ -171,10 +172,13 @@ public static class Ladder
     public static bool IsLogged(Thing thing) => thing is Thing.SelfEvaluation or Thing.Feedback or Thing.GroupSummary or Thing.ActionPlan;
 
     /// <summary>How a thing of a review looks to somebody who is this to it.</summary>
-    public static Sight See(Relations relations, Thing thing, Situation situation)
+    public static Sight See(Relations relations, Thing thing, Situation situation) => See(Rungs, relations, thing, situation);
+
+    /// <summary>The same by other rungs than ours: how a test shows that each of ours is needed.</summary>
+    public static Sight See(IEnumerable<Rung> rungs, Relations relations, Thing thing, Situation situation)
     {
         var sight = Sight.Hidden;
-        foreach (var rung in Rungs)
+        foreach (var rung in rungs)
         {
             if (rung.Thing != thing || (rung.Relations & relations) == Relations.None || !rung.HoldsIn(situation))
                 continue;
@@ -190,7 +194,7 @@ public static class Ladder
     }
 
     /// <summary>One reason to see a thing: for whom, from which stage to which, and under what condition.</summary>
-    internal sealed record Rung(Thing Thing, Relations Relations, ReviewStage From, ReviewStage Until)
+    public sealed record Rung(Thing Thing, Relations Relations, ReviewStage From, ReviewStage Until)
     {
         public Audience OnceReleasedTo { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace PeerReview.Reviews.Wording;
@@ -52,11 +53,21 @@ public static partial class PupilGuard
     public static IReadOnlyList<TextWarning> Check(string field, string? text) => string.IsNullOrEmpty(text)
         ? []
         : [.. Patterns
-            .SelectMany(pattern => pattern.Pattern.EnumerateMatchesOf(text).Select(match => new TextWarning(field, pattern.Kind, match.Start, match.Length, pattern.Advice)))
+            .SelectMany(pattern => MatchesOf(pattern.Pattern, pattern.Kind, text).Select(match => new TextWarning(field, pattern.Kind, match.Start, match.Length, pattern.Advice)))
             .OrderBy(warning => warning.Start).ThenBy(warning => warning.Kind)];
 
-    private static IEnumerable<(int Start, int Length)> EnumerateMatchesOf(this Regex pattern, string text) =>
-        pattern.Matches(text).Select(match => (match.Index, match.Length));
+    /// <summary>Words that begin a sentence or a heading and are no child's name.</summary>
+    private static readonly FrozenSet<string> NoNames = FrozenSet.ToFrozenSet(
+    [
+        "Pupils", "Children", "Students", "Learners", "Boys", "Girls", "Those", "These", "They", "She", "He", "Who", "One", "Each", "Every", "Some", "Many",
+        "Most", "All", "Everyone", "Nobody", "School", "Staff", "Teachers", "Leaders", "Parents", "Governors", "Voice", "Premium", "Council",
+        "Progress", "Outcomes", "Leadership", "Wellbeing", "Attitudes", "Behaviour", "Survey", "Groups", "Protection", "Support", "Interviews", "Conferencing",
+        "Work", "Books", "Development", "Led", "Leader", "Ambassadors", "Parliament",
+    ]);
+
+    private static IEnumerable<(int Start, int Length)> MatchesOf(Regex pattern, WarningKind kind, string text) => pattern.Matches(text)
+        .Where(match => kind != WarningKind.PupilName || !match.Value.Split(' ', '-', ',').Any(NoNames.Contains))
+        .Select(match => (match.Index, match.Length));
 
     /// <summary>A check letter, 11 digits, and a digit or letter (DfE's form of the UPN; I, O and S are not used as check letters).</summary>
     [GeneratedRegex(@"\b[A-HJ-NP-RT-Za-hj-np-rt-z]\d{11}[\dA-Za-z]\b", Linear)]

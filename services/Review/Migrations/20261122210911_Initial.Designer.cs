@@ -12,7 +12,7 @@ using PeerReview.Reviews;
 namespace PeerReview.Reviews.Migrations
 {
     [DbContext(typeof(ReviewsDb))]
-    [Migration("20261122202753_Initial")]
+    [Migration("20261122210911_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
