@@ -25,7 +25,8 @@ builder.AddMail();
 builder.Services.AddScoped<Inviting>().AddScoped<AcceptInvitation>().AddScoped<AccessOfPeople>();
 builder.Services.AddHostedService<RegisterImportWorker>().AddHostedService<RegisterAnnouncer>();
 builder.Services.AddValidation();
-builder.Services.AddOpenApi(OpenApiDescription.Configure);
+// A lambda on purpose: given a method group, the compiler does not weave in the XML comments.
+builder.Services.AddOpenApi(options => OpenApiDescription.Configure(options));
 
 var app = builder.Build();
 app.UsePublicAddress();

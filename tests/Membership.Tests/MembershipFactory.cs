@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Npgsql;
+using PeerReview.Local.Demo;
 using PeerReview.Membership.Contracts;
 using PeerReview.Membership.Networks;
 using PeerReview.Membership.Register.Import;
@@ -49,6 +50,14 @@ public sealed class MembershipFactory() : ServiceFactory<Program>("membership")
     /// <summary>A browser of its own.</summary>
     public PeopleSignIn Browser() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false }));
 
+    /// <summary>A GET with a real token.</summary>
+    public Task<HttpResponseMessage> AskAsync(string path, string token)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new("Bearer", token);
+        return CreateClient().SendAsync(request);
+    }
+
     /// <summary>An address nobody has.</summary>
     public static string NewEmail() => $"person{Interlocked.Increment(ref _lastPerson)}.{Guid.NewGuid():N}@schools.example.org";
 
@@ -58,6 +67,7 @@ public sealed class MembershipFactory() : ServiceFactory<Program>("membership")
     public HttpClient Operator => As(Person.Operator());
 
     /// <summary>Registers a network and accepts its first coordinator's invitation, as people do.</summary>
+    /// <param name="name">Its name.</param>
     public async Task<TestNetwork> NewNetworkAsync(string? name = null)
     {
         var email = NewEmail();
@@ -65,6 +75,18 @@ public sealed class MembershipFactory() : ServiceFactory<Program>("membership")
             .ReadAsync<RegisteredNetworkView>();
         var personId = await AcceptAsync(email);
         return new TestNetwork(this, network.Id, network.Name, email, new Person(personId, "Casey Coordinator", network.Id, new RoleAt(Role.Coordinator, network.Id)));
+    }
+
+    /// <summary>The same with an id the test has chosen.</summary>
+    public async Task<TestNetwork> NewNetworkAsync(Guid id)
+    {
+        var email = NewEmail();
+        await AsOwnerAsync<object>(
+            "INSERT INTO registered_network (id, name, registered_at, first_coordinator_email, first_coordinator_name) VALUES ($1, $2, now(), $3, 'Casey Coordinator')",
+            null, id, $"Network {id}", email);
+        await Bus.PublishAsync(new NetworkRegistered(id));
+        var personId = await AcceptAsync(email);
+        return new TestNetwork(this, id, $"Network {id}", email, new Person(personId, "Casey Coordinator", id, new RoleAt(Role.Coordinator, id)));
     }
 
     /// <summary>Follows the link in the last invitation to an address.</summary>
@@ -75,8 +97,11 @@ public sealed class MembershipFactory() : ServiceFactory<Program>("membership")
         return await browser.AcceptInvitationAsync(mail.InvitationToken, password);
     }
 
-    public Task<PickedUpMail> InvitationAsync(string email) =>
-        PickedUpMail.WaitForAsync(MailDirectory, email, mail => mail.Text.Contains("/connect/invitation", StringComparison.Ordinal));
+    public Task<PickedUpMail> InvitationAsync(string email) => MailAsync(email, mail => mail.IsInvitation);
+
+    /// <summary>Waits for a mail to an address; the last one when there are several.</summary>
+    public async Task<PickedUpMail> MailAsync(string email, Func<PickedUpMail, bool> like) =>
+        (await Eventually.SeeAsync(() => Task.FromResult(PickedUpMail.Read(MailDirectory).LastOrDefault(mail => mail.To == email && like(mail))), mail => mail is not null))!;
 
     /// <summary>Imports a file into the register and waits for its end.</summary>
     public async Task<RegisterImportView> ImportAsync(byte[] file, bool dryRun = false)

@@ -29,7 +29,7 @@ public sealed class KillTests(PlatformFixture platform)
         {
             var address = AddressOf(name);
             var mails = await Eventually.SeeAsync(
-                () => Task.FromResult(Local.Demo.PickedUpMail.Read(platform.Platform.MailDirectory).Count(mail => mail.To == address)), count => count > 0, TimeSpan.FromMinutes(2));
+                () => Task.FromResult(PickedUpMail.Read(platform.Platform.MailDirectory).Count(mail => mail.To == address)), count => count > 0, TimeSpan.FromMinutes(2));
             Assert.Equal(1, mails);
         }
     }

@@ -142,10 +142,10 @@ internal static class ApiClientEndpoints
     public static void MapApiClients(this RouteGroupBuilder api)
     {
         var clients = api.MapGroup("/api-clients").WithTags("API clients");
-        clients.MapPost("", ManageApiClients.CreateAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
-        clients.MapGet("", ManageApiClients.ListAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
-        clients.MapGet("/{clientId:guid}", ManageApiClients.ReadAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
-        clients.MapPut("/{clientId:guid}/secret", ManageApiClients.MakeSecretAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
-        clients.MapDelete("/{clientId:guid}", ManageApiClients.RevokeAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        clients.MapPost("", ManageApiClients.CreateAsync).WithName("CreateApiClient").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        clients.MapGet("", ManageApiClients.ListAsync).WithName("ListApiClients").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        clients.MapGet("/{clientId:guid}", ManageApiClients.ReadAsync).WithName("ReadApiClient").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        clients.MapPut("/{clientId:guid}/secret", ManageApiClients.MakeSecretAsync).WithName("MakeApiClientSecret").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        clients.MapDelete("/{clientId:guid}", ManageApiClients.RevokeAsync).WithName("RevokeApiClient").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
     }
 }

@@ -36,7 +36,7 @@ internal static class CredentialEndpoints
 {
     public static void MapCredentials(this RouteGroupBuilder api)
     {
-        api.MapGet("/people/{personId:guid}/credentials", ReadCredentials.ListAsync).AllowEveryone().WithTags("Credentials");
-        api.MapGet("/credentials", ReadCredentials.ListAllAsync).Allow(Role.Coordinator, Role.Director).WithTags("Credentials");
+        api.MapGet("/people/{personId:guid}/credentials", ReadCredentials.ListAsync).WithName("ListCredentialsOfPerson").AllowEveryone().WithTags("Credentials");
+        api.MapGet("/credentials", ReadCredentials.ListAllAsync).WithName("ListCredentials").Allow(Role.Coordinator, Role.Director).WithTags("Credentials");
     }
 }

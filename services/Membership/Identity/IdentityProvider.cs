@@ -143,6 +143,14 @@ internal static class IdentityProvider
     /// <summary>The protocol's endpoints and the pages around them.</summary>
     public static void MapIdentityProvider(this WebApplication app)
     {
+        // OpenIddict leaves what it refused to us with the status set to 400; an endpoint that finds it so is not even called.
+        app.Use((http, next) =>
+        {
+            if (http.GetOpenIddictServerResponse()?.Error is not null)
+                http.Response.StatusCode = StatusCodes.Status200OK;
+            return next(http);
+        });
+
         string[] getAndPost = [HttpMethods.Get, HttpMethods.Post];
         var connect = app.MapGroup("/connect").AllowAnonymous().ExcludeFromDescription();
         connect.MapMethods("/authorize", getAndPost, AuthorizeEndpoint.HandleAsync);

@@ -7,10 +7,10 @@ internal static class NetworkEndpoints
 {
     public static void MapNetworks(this RouteGroupBuilder api)
     {
-        api.MapPost("/networks", RegisterNetwork.HandleAsync).Allow(Role.Operator).WithTags("Networks");
-        api.MapGet("/networks", RegisterNetwork.ListAsync).Allow(Role.Operator).WithTags("Networks");
-        api.MapGet("/networks/{networkId:guid}", RegisterNetwork.ReadAsync).Allow(Role.Operator).WithTags("Networks");
-        api.MapGet("/network", PresentNetwork.ReadAsync).AllowEveryone().WithTags("Networks");
-        api.MapPut("/network", PresentNetwork.ChangeAsync).Allow(Role.Coordinator).WithTags("Networks");
+        api.MapPost("/networks", RegisterNetwork.HandleAsync).WithName("RegisterNetwork").Allow(Role.Operator).WithTags("Networks");
+        api.MapGet("/networks", RegisterNetwork.ListAsync).WithName("ListNetworks").Allow(Role.Operator).WithTags("Networks");
+        api.MapGet("/networks/{networkId:guid}", RegisterNetwork.ReadAsync).WithName("ReadRegisteredNetwork").Allow(Role.Operator).WithTags("Networks");
+        api.MapGet("/network", PresentNetwork.ReadAsync).WithName("ReadNetwork").AllowEveryone().WithTags("Networks");
+        api.MapPut("/network", PresentNetwork.ChangeAsync).WithName("PresentNetwork").Allow(Role.Coordinator).WithTags("Networks");
     }
 }

@@ -8,26 +8,26 @@ internal static class PeopleEndpoints
     public static void MapPeople(this RouteGroupBuilder api)
     {
         var invitations = api.MapGroup("/invitations").WithTags("Invitations");
-        invitations.MapPost("", Invite.HandleAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
-        invitations.MapPost("/imports", ImportInvitations.HandleAsync).Allow(Role.Coordinator).Accepts<string>("text/csv", "multipart/form-data");
-        invitations.MapGet("", Invite.ListAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
-        invitations.MapGet("/{invitationId:guid}", Invite.ReadAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
-        invitations.MapPost("/{invitationId:guid}/send", Invite.SendAgainAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
-        invitations.MapDelete("/{invitationId:guid}", Invite.RevokeAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        invitations.MapPost("", Invite.HandleAsync).WithName("Invite").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        invitations.MapPost("/imports", ImportInvitations.HandleAsync).WithName("ImportInvitations").Allow(Role.Coordinator).Accepts<string>("text/csv", "multipart/form-data");
+        invitations.MapGet("", Invite.ListAsync).WithName("ListInvitations").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        invitations.MapGet("/{invitationId:guid}", Invite.ReadAsync).WithName("ReadInvitation").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        invitations.MapPost("/{invitationId:guid}/send", Invite.SendAgainAsync).WithName("SendInvitationAgain").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        invitations.MapDelete("/{invitationId:guid}", Invite.RevokeAsync).WithName("RevokeInvitation").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
 
         var people = api.MapGroup("/people").WithTags("People");
-        people.MapGet("", ReadPeople.ListAsync).AllowEveryone();
-        people.MapGet("/{personId:guid}", ReadPeople.ReadAsync).AllowEveryone();
-        people.MapDelete("/{personId:guid}/roles/{roleId:guid}", ChangeAccess.TakeRoleAsync).Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
-        people.MapPut("/{personId:guid}/suspension", ChangeAccess.SuspendAsync).Allow(Role.Coordinator);
+        people.MapGet("", ReadPeople.ListAsync).WithName("ListPeople").AllowEveryone();
+        people.MapGet("/{personId:guid}", ReadPeople.ReadAsync).WithName("ReadPerson").AllowEveryone();
+        people.MapDelete("/{personId:guid}/roles/{roleId:guid}", ChangeAccess.TakeRoleAsync).WithName("TakeRole").Allow(Role.Coordinator, Role.Headteacher, Role.MatLead);
+        people.MapPut("/{personId:guid}/suspension", ChangeAccess.SuspendAsync).WithName("SuspendPerson").Allow(Role.Coordinator);
 
         var me = api.MapGroup("/me").WithTags("Me");
-        me.MapGet("", Me.ReadAsync).Allow([.. RoleRules.OfPeople]);
-        me.MapPut("", Me.ChangeAsync).Allow([.. RoleRules.OfPeople]);
+        me.MapGet("", Me.ReadAsync).WithName("ReadMe").Allow([.. RoleRules.OfPeople]);
+        me.MapPut("", Me.ChangeAsync).WithName("ChangeMe").Allow([.. RoleRules.OfPeople]);
     }
 
     /// <summary>Outside the API's transactions and sign-in: the link is the proof.</summary>
     public static void MapAcceptInvitation(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/membership/invitations/accept", AcceptInvitation.HandleAsync).AllowAnonymous().WithTags("Invitations")
+        routes.MapPost("/api/membership/invitations/accept", AcceptInvitation.HandleAsync).WithName("AcceptInvitation").AllowAnonymous().WithTags("Invitations")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 }

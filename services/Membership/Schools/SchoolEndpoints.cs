@@ -9,13 +9,13 @@ internal static class SchoolEndpoints
     public static void MapSchools(this RouteGroupBuilder api)
     {
         var schools = api.MapGroup("/schools").WithTags("Schools");
-        schools.MapPost("", ChangeMembership.AddAsync).Allow(Role.Coordinator);
-        schools.MapPost("/imports", ImportSchools.HandleAsync).Allow(Role.Coordinator)
+        schools.MapPost("", ChangeMembership.AddAsync).WithName("AddSchool").Allow(Role.Coordinator);
+        schools.MapPost("/imports", ImportSchools.HandleAsync).WithName("ImportSchools").Allow(Role.Coordinator)
             .Accepts<string>("text/csv", "multipart/form-data")
             .WithMetadata(new RequestSizeLimitAttribute(ImportSchools.MaxSize + 1024 * 1024));
-        schools.MapGet("", ReadSchools.ListAsync).AllowEveryone();
-        schools.MapGet("/{schoolId:guid}", ReadSchools.ReadAsync).AllowEveryone();
-        schools.MapPut("/{schoolId:guid}", ChangeMembership.MoveAsync).Allow(Role.Coordinator);
-        schools.MapDelete("/{schoolId:guid}", ChangeMembership.EndAsync).Allow(Role.Coordinator);
+        schools.MapGet("", ReadSchools.ListAsync).WithName("ListSchools").AllowEveryone();
+        schools.MapGet("/{schoolId:guid}", ReadSchools.ReadAsync).WithName("ReadSchool").AllowEveryone();
+        schools.MapPut("/{schoolId:guid}", ChangeMembership.MoveAsync).WithName("MoveSchool").Allow(Role.Coordinator);
+        schools.MapDelete("/{schoolId:guid}", ChangeMembership.EndAsync).WithName("EndMembership").Allow(Role.Coordinator);
     }
 }

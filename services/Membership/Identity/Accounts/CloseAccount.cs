@@ -63,8 +63,8 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this RouteGroupBuilder api)
     {
-        api.MapPost("/accounts/disable", CloseAccount.DisableAsync).Allow(Role.Operator).WithTags("Accounts");
-        api.MapPost("/accounts/enable", CloseAccount.EnableAsync).Allow(Role.Operator).WithTags("Accounts");
-        api.MapPost("/identity-keys", CloseAccount.ReplaceKeysAsync).Allow(Role.Operator).WithTags("Accounts");
+        api.MapPost("/accounts/disable", CloseAccount.DisableAsync).WithName("DisableAccount").Allow(Role.Operator).WithTags("Accounts");
+        api.MapPost("/accounts/enable", CloseAccount.EnableAsync).WithName("EnableAccount").Allow(Role.Operator).WithTags("Accounts");
+        api.MapPost("/identity-keys", CloseAccount.ReplaceKeysAsync).WithName("ReplaceIdentityKeys").Allow(Role.Operator).WithTags("Accounts");
     }
 }

@@ -53,7 +53,12 @@ internal sealed class PageProtection(IAntiforgery antiforgery, ExternalProviders
             $"default-src 'none'; style-src 'self'; img-src 'self'; form-action {string.Join(' ', ["'self'", .. providers.Origins])}; frame-ancestors 'none'; base-uri 'none'";
         headers["Referrer-Policy"] = "no-referrer";
         headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
+        http.Response.OnStarting(() =>
+        {
+            // At the end: the form's proof sets a weaker one, and complains of ours before it.
+            headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
 
         if (HttpMethods.IsPost(http.Request.Method) && !await antiforgery.IsRequestValidAsync(http))
         {
