@@ -49,11 +49,11 @@ public readonly record struct PairDecision(int First, int Second, bool IsTogethe
 
 /// <summary>
 /// A counting inequality: over the groups of any grouping, the weights of how many of the set each has add up to at least
-/// the right-hand side. <paramref name="Weights"/> has one row for any group size, or one per size.
+/// the right-hand side. <paramref name="Weights"/> is by how many of the set a group has, from none upwards.
 /// </summary>
 public sealed record CertificateCut(
     IReadOnlyList<int> Schools,
-    IReadOnlyList<IReadOnlyList<double>> Weights,
+    IReadOnlyList<double> Weights,
     double AtLeast,
     double Price);
 

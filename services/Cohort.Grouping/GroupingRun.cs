@@ -43,15 +43,14 @@ internal sealed class GroupingRun
         Partition? best = Search(instance);
         if (instance.Most > 6 || instance.Count > 1500)
         {
-            ProofLeaf nearest = NearestBound.Of(instance);
+            ProofLeaf nearest = FirstPrices.NearestLeaf(instance);
             return best is null
                 ? NotFound()
                 : Formed(instance, best.ToGroups(), nearest.Prices.Sum(), new ProofTree(nearest, [nearest], 0));
         }
 
-        BranchAndBound proof = new(instance, _budget, _options.GapTarget);
-        proof.Improved += () => Report(instance, "proving", proof.Best, proof.BestCost, proof.LowerBound);
-        proof.Run(best?.ToGroups());
+        BranchAndBound proof = BranchAndBound.Whole(instance, best?.ToGroups(), _budget, _options.GapTarget,
+            search => Report(instance, "proving", search.Best, search.BestCost, search.LowerBound));
         return proof.Best is not null
             ? Formed(instance, proof.Best, proof.LowerBound, proof.Proof())
             : proof.IsImpossible ? Impossible() : NotFound();

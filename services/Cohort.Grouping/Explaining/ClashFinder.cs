@@ -195,8 +195,7 @@ internal static class Feasibility
             }
         }
 
-        BranchAndBound search = new(instance, budget, gapTarget: 0);
-        search.Run(null);
+        BranchAndBound search = BranchAndBound.Whole(instance, null, budget, gapTarget: 0);
         return search.Best is not null ? true : search.IsImpossible ? false : null;
     }
 }

@@ -4,31 +4,41 @@ using PeerReview.Cohorts.Grouping.Searching;
 namespace PeerReview.Cohorts.Grouping.Proving;
 
 /// <summary>
-/// Proves how good a grouping is and finds better ones: relaxation with cuts, then branching on "these two together or
-/// apart" over the few groups that a better solution could still use.
+/// Finds the best grouping of a region and proves it: from a tightened relaxation, branching on "these two together or
+/// apart" over the few groups that a better grouping could still use.
 /// </summary>
 internal sealed class BranchAndBound
 {
     private const int LargestList = 60_000;
-    private readonly Instance _instance;
+    private readonly Region _region;
     private readonly WorkBudget _budget;
     private readonly double _gapTarget;
+    private readonly double _dearest;
+    private readonly Relaxation _root;
     private readonly Stack<Relaxation> _open = new();
     private readonly List<ProofLeaf> _leaves = [];
     private IColumnSource _source;
-    private readonly double _dearest;
     private double _closedBound = double.PositiveInfinity;
+    private int _nodes;
 
-    public BranchAndBound(Instance instance, WorkBudget budget, double gapTarget)
+    /// <param name="root">A relaxation that was solved; it is used up.</param>
+    /// <param name="source">Where its columns come from.</param>
+    /// <param name="incumbent">The best grouping known, in the region's numbers, or null.</param>
+    /// <param name="budget">What may be spent.</param>
+    /// <param name="gapTarget">The relative gap that is good enough.</param>
+    public BranchAndBound(Relaxation root, IColumnSource source, int[][]? incumbent, WorkBudget budget, double gapTarget)
     {
-        (_instance, _budget, _gapTarget) = (instance, budget, gapTarget);
-        _source = new AllGroups(new Pricer(instance), mostPerSchool: 4);
-        _dearest = instance.DearestGrouping() + 0.5;
+        (_region, _root, _source, _budget, _gapTarget) = (root.Region, root, source, budget, gapTarget);
+        _dearest = _region.Instance.DearestGrouping() + 0.5;
+        if (incumbent is not null)
+        {
+            Offer(incumbent);
+        }
     }
 
     public event Action? Improved;
 
-    /// <summary>The best grouping known, ascending sets, or null.</summary>
+    /// <summary>The best grouping known, in the region's numbers, or null.</summary>
     public int[][]? Best { get; private set; }
 
     public double BestCost { get; private set; } = double.PositiveInfinity;
@@ -38,95 +48,91 @@ internal sealed class BranchAndBound
     /// <summary>Whether there is proven to be no grouping at all.</summary>
     public bool IsImpossible { get; private set; }
 
-    public Relaxation? Root { get; private set; }
-
     /// <summary>What a better grouping has to stay below; while there is none, what no grouping at all can cost.</summary>
     private double Cutoff => Best is null ? _dearest : BestCost - Math.Max(1e-6, Math.Max(1e-7, _gapTarget) * BestCost);
 
-    public void Run(int[][]? incumbent)
+    /// <summary>The root of a whole instance: solved, and tightened by cuts.</summary>
+    public static BranchAndBound Whole(Instance instance, int[][]? incumbent, WorkBudget budget, double gapTarget, Action<BranchAndBound>? improved = null)
     {
-        if (incumbent is not null)
+        Region region = new(instance);
+        Pricer pricer = new(region);
+        AllGroups source = new(pricer, mostPerSchool: 4);
+        Relaxation root = WholeRoot.Build(region, pricer, incumbent);
+        BranchAndBound search = new(root, source, incumbent, budget, gapTarget);
+        search.Improved += () => improved?.Invoke(search);
+        root.Solve(source, search.Cutoff, budget);
+        search.Report(root.Bound);
+        CutLoop.Run(root, source, new Towns(new Dendrogram(instance)), search.Cutoff, rounds: 60, budget, () => search.Report(root.Bound));
+        search.Branch(int.MaxValue);
+        return search;
+    }
+
+    /// <summary>Branches until the best grouping is proven, or so many branches were looked at.</summary>
+    public void Branch(int nodes)
+    {
+        Report(_root.Bound);
+        if (_root.Whole() is { } whole)
         {
-            Offer(incumbent);
+            Offer(whole);
+            Close(_root);
+        }
+        else if (_root.Bound >= Cutoff)
+        {
+            Close(_root);
+        }
+        else
+        {
+            Restrict(_root);
+            _open.Push(_root.Copy());
         }
 
-        Relaxation root = new(_instance, FirstPenalties());
-        Root = root;
-        Seed(root);
-        root.Solve(_source, Cutoff, _budget);
-        Report(root.Bound);
-        Tighten(root);
-        if (root.Bound >= Cutoff || _budget.IsSpent)
-        {
-            Finish(root);
-            return;
-        }
-
-        Restrict(root);
-        Relaxation first = root.Copy();
-        _open.Push(first);
-        while (_open.Count > 0 && !_budget.IsSpent)
+        while (_open.Count > 0 && _nodes < nodes && !_budget.IsSpent)
         {
             Visit(_open.Pop());
             Report(OpenBound());
         }
 
-        Finish(null);
+        Report(OpenBound());
+        IsImpossible = _open.Count == 0 && Best is null && !_budget.IsSpent;
     }
 
-    public ProofTree Proof()
-    {
-        List<ProofLeaf> leaves = [.. _leaves, .. _open.Select(Leaf)];
-        return new ProofTree(Leaf(Root!), leaves, BestCost);
-    }
+    public ProofTree Proof() => new(ProofLeaf.Of(_root), [.. _leaves, .. _open.Select(ProofLeaf.Of)], BestCost);
 
     private void Visit(Relaxation node)
     {
+        _nodes++;
         node.Solve(_source, Cutoff, _budget);
         if (node.Bound >= Cutoff)
         {
             Close(node);
-            return;
         }
-
-        if (_budget.IsSpent)
+        else if (_budget.IsSpent)
         {
             _open.Push(node);
-            return;
         }
-
-        if (TakeIfWhole(node) || PickPair(node) is not { } pair)
+        else if (node.Whole() is { } whole)
+        {
+            Offer(whole);
+            Close(node);
+        }
+        else if (PickPair(node) is { } pair)
+        {
+            Relaxation apart = node.Copy();
+            apart.Decide(pair.First, pair.Second, isTogether: false);
+            _open.Push(apart);
+            node.Decide(pair.First, pair.Second, isTogether: true);
+            _open.Push(node);
+        }
+        else
         {
             Close(node);
-            return;
         }
-
-        Relaxation apart = node.Copy();
-        apart.Decide(pair.First, pair.Second, isTogether: false);
-        _open.Push(apart);
-        node.Decide(pair.First, pair.Second, isTogether: true);
-        _open.Push(node);
     }
 
     private void Close(Relaxation node)
     {
-        _leaves.Add(Leaf(node));
+        _leaves.Add(ProofLeaf.Of(node));
         _closedBound = Math.Min(_closedBound, node.Bound);
-    }
-
-    private void Finish(Relaxation? only)
-    {
-        if (only is not null)
-        {
-            TakeIfWhole(only);
-            Close(only);
-        }
-
-        Report(OpenBound());
-        if (_open.Count == 0 && Best is null && !_budget.IsSpent)
-        {
-            IsImpossible = true;
-        }
     }
 
     private double OpenBound()
@@ -151,7 +157,7 @@ internal sealed class BranchAndBound
 
     private void Offer(int[][] groups)
     {
-        double cost = groups.Sum(group => _instance.GroupCost(group));
+        double cost = groups.Sum(group => _region.GroupCost(group));
         if (cost < BestCost)
         {
             (Best, BestCost) = (groups, cost);
@@ -159,77 +165,27 @@ internal sealed class BranchAndBound
         }
     }
 
-    private bool TakeIfWhole(Relaxation node)
-    {
-        if (node.Missing() > 1e-6)
-        {
-            return false;
-        }
-
-        int[][] whole = [.. node.Solution().Where(item => item.Value > 0.999).Select(item => item.Group)];
-        if (whole.Sum(group => group.Length) != _instance.Count || !whole.All(node.Allows))
-        {
-            return false;
-        }
-
-        Offer([.. whole.OrderBy(group => group[0])]);
-        return true;
-    }
-
-    /// <summary>Adds cuts while they pay.</summary>
-    private void Tighten(Relaxation root)
-    {
-        TownCuts towns = new(_instance);
-        int stale = 0;
-        while (root.Bound < Cutoff && !_budget.IsSpent && stale < 3 && root.Missing() < 1e-6 && !TakeIfWhole(root))
-        {
-            int atMost = Math.Max(20, _instance.Count / 4);
-            List<CountingCut> cuts = [.. towns.Violated(root, _instance.Count, atMost), .. ThreeSchoolCuts.Violated(root, _instance.Most, atMost)];
-            if (cuts.Count == 0)
-            {
-                return;
-            }
-
-            double before = root.Bound;
-            foreach (CountingCut cut in cuts)
-            {
-                root.Add(cut);
-            }
-
-            root.Solve(_source, Cutoff, _budget);
-            Report(root.Bound);
-            double missing = Math.Min(BestCost, 1e300) - before;
-            stale = root.Bound - before > 0.02 * missing ? 0 : stale + 1;
-        }
-    }
-
-    private const int SoonLookedAt = 24;
-
     /// <summary>
     /// A group whose reduced cost is above the gap is in no better grouping: what is left is often a short list.
     /// </summary>
     private void Restrict(Relaxation root)
     {
-        // Of few schools all groups are soon looked at; a list would save nothing.
-        if (_instance.Count <= SoonLookedAt || !double.IsFinite(BestCost) || root.Bound == double.NegativeInfinity)
+        if (!double.IsFinite(BestCost) || root.BestPrices.Length == 0)
         {
             return;
         }
 
-        Pricer pricer = new(_instance);
-        CutPrices cuts = Leaf(root).CutPrices();
+        ProofLeaf proof = ProofLeaf.Of(root);
         double gap = BestCost - root.Bound;
-        List<PricedGroup> listed = pricer.Find(root.BestPrices.AsSpan(0, _instance.Count), cuts, gap + 1e-6, stopPerAnchor: LargestList);
+        Pricer pricer = new(_region);
+        PricingOrder order = new(gap + 1e-6, StopPerAnchor: LargestList, OwnOnly: root.IsClosed);
+        List<PricedGroup> listed = pricer.Find(proof.Prices, proof.Cuts, order);
         if (!pricer.WasCutShort && listed.Count < LargestList)
         {
             List<int[]> groups = [.. listed.Select(group => group.Schools)];
-            _source = new ListedGroups(groups, [.. groups.Select(group => _instance.GroupCost(group))]);
-            IsRestricted = true;
+            _source = new ListedGroups(groups, [.. groups.Select(group => _region.GroupCost(group))]);
         }
     }
-
-    /// <summary>Whether branching went on over a list, so that its leaves are proofs only together with the root's prices.</summary>
-    public bool IsRestricted { get; private set; }
 
     /// <summary>The pair that is most undecided whether to be together.</summary>
     private static (int First, int Second)? PickPair(Relaxation node)
@@ -259,53 +215,4 @@ internal sealed class BranchAndBound
 
         return best;
     }
-
-    /// <summary>A school's first price limit: about what it costs in a fair grouping of its nearest, and some more.</summary>
-    private double[] FirstPenalties()
-    {
-        double[] limits = new double[_instance.Count];
-        if (_instance.IsFree)
-        {
-            Array.Fill(limits, 1);
-            return limits;
-        }
-
-        int[][] near = Neighbours.Of(_instance, _instance.Most, perQuarter: 0);
-        for (int i = 0; i < limits.Length; i++)
-        {
-            limits[i] = near[i].Sum(j => _instance.Pair(i, j));
-        }
-
-        if (Best is not null)
-        {
-            foreach (int[] group in Best)
-            {
-                double share = 1.5 * _instance.GroupCost(group) / group.Length;
-                foreach (int school in group)
-                {
-                    limits[school] = Math.Max(limits[school], share);
-                }
-            }
-        }
-
-        double floor = Math.Max(0.01, limits.Sum() / Math.Max(1, limits.Length) / 10);
-        return [.. limits.Select(limit => Math.Max(limit, floor))];
-    }
-
-    /// <summary>The incumbent's groups and, around each school, the cheapest few: prices are sensible from the start.</summary>
-    private void Seed(Relaxation root)
-    {
-        foreach (int[] group in Best ?? [])
-        {
-            root.Add(group, _instance.IsFree ? 0 : _instance.GroupCost(group));
-        }
-
-        double[] guess = [.. FirstPenalties().Select(limit => _instance.IsFree ? limit : limit * 0.6)];
-        foreach (PricedGroup group in new Pricer(_instance).Find(guess, CutPrices.None, 0, mostPerAnchor: 8, stopPerAnchor: 200))
-        {
-            root.Add(group.Schools, _instance.IsFree ? 0 : _instance.GroupCost(group.Schools));
-        }
-    }
-
-    private static ProofLeaf Leaf(Relaxation node) => ProofLeaf.Of(node);
 }

@@ -174,7 +174,7 @@ internal sealed class CertificateVerifier
         double[] worth = new double[instance.Count];
         for (int i = 0; i < worth.Length; i++)
         {
-            worth[i] = leaf.Prices[i] + (_cutsOf[i]?.Sum(item => item.Price * item.Cut.MostPerSchool()) ?? 0);
+            worth[i] = leaf.Prices[i] + (_cutsOf[i]?.Sum(item => item.Price * MostPerSchool(item.Cut)) ?? 0);
         }
 
         int[] order = [.. Enumerable.Range(0, worth.Length).OrderByDescending(i => worth[i])];
@@ -296,7 +296,7 @@ internal sealed class CertificateVerifier
                 // Each cut once, at the first of its schools in the group.
                 if (group.First(member => Array.BinarySearch(cut.Schools, member) >= 0) == school)
                 {
-                    reduced -= price * Relaxation.WeightIn(cut, group);
+                    reduced -= price * cut.Weights[group.Count(member => Array.BinarySearch(cut.Schools, member) >= 0)];
                 }
             }
         }
@@ -308,10 +308,8 @@ internal sealed class CertificateVerifier
     {
         bool isSet = cut.Schools.All(school => school >= 0 && school < _ids.Length)
             && cut.Schools.Zip(cut.Schools.Skip(1)).All(pair => pair.First < pair.Second);
-        bool hasWeights = cut.Price >= 0 && cut.Weights.Count is 1 || cut.Weights.Count == _instance!.Most + 1;
-        return isSet && cut.Price >= 0 && hasWeights
-            && cut.Weights.All(row => row.Count > _instance!.Most && row.All(double.IsFinite))
-            && ToCounting(cut).IsValid(_instance!.Fewest, _instance.Most);
+        bool hasWeights = cut.Weights.Count == _instance!.Most + 1 && cut.Weights.All(double.IsFinite) && cut.Weights[0] == 0;
+        return isSet && cut.Price >= 0 && hasWeights && ToCounting(cut).IsValid();
     }
 
     /// <summary>Cases split two by two: those with a pair together and those with it apart.</summary>
@@ -353,5 +351,16 @@ internal sealed class CertificateVerifier
     }
 
     private static CountingCut ToCounting(CertificateCut cut) =>
-        new([.. cut.Schools], [.. cut.Weights.Select(row => row.ToArray())], cut.AtLeast);
+        new([.. cut.Schools], [.. cut.Weights], cut.AtLeast);
+
+    private static double MostPerSchool(CountingCut cut)
+    {
+        double most = 0;
+        for (int shared = 1; shared < cut.Weights.Length; shared++)
+        {
+            most = Math.Max(most, cut.Weights[shared] / shared);
+        }
+
+        return most;
+    }
 }

@@ -1,13 +1,12 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
 
 /// <summary>
-/// A linear program min c·x, A·x = or ≥ b, x ≥ 0 that grows by columns and rows and is solved again from where it stood:
-/// the primal simplex method with an explicit inverse. Every row has an artificial column of a given penalty, so that a
-/// solution always exists and no price exceeds its penalty. Made for some hundred sparse rows.
+/// A linear program over groups: min c·x, each school covered once in sum, and cuts a·x ≥ b; it grows by columns and cuts
+/// and is solved again from where it stood, by the primal simplex method with an explicit inverse. Every row has an
+/// artificial column of a given penalty, so that a solution always exists and no price exceeds its penalty. Made for
+/// some hundred rows: both the rows of groups and the inverse are sparse then.
 /// </summary>
 /// <remarks>
 /// Set partitioning is as degenerate as linear programs get; right-hand sides are therefore shifted by tiny fixed
@@ -15,144 +14,151 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// </remarks>
 internal sealed class ColumnLp
 {
-    private const double Tolerance = 1e-9;
-    private const int PivotsBetweenRebuilds = 400;
-    private const int CandidateCount = 24;
+    private const double Tolerance = 1e-7;
+    private const int PivotsBetweenRebuilds = 500;
+    private const int CandidateCount = 32;
 
-    private readonly List<double> _costs = [];
-    private readonly List<int> _starts = [0];
-    private readonly List<int> _columnRows = [];
-    private readonly List<double> _columnValues = [];
-    private readonly List<int> _place = [];
-    private readonly List<double> _penalties = [];
-    private readonly List<bool> _isEquality = [];
-    private readonly List<(double Reduced, int Column)> _candidates = [];
+    private readonly LpColumns _columns;
+    private readonly (double Reduced, int Column)[] _candidates = new (double, int)[CandidateCount];
+    private int _candidateCount;
     private int _capacity;
+    private int _rows;
     private double[] _inverse;
     private int[] _basis;
+    private bool[] _isEquality;
+    private double[] _penalties;
     private double[] _values;
     private double[] _prices;
     private double[] _shifted;
     private double[] _alpha;
+    private double[] _scratch;
     private int[] _touched;
-    private double[] _basicCosts;
     private int _pivots;
     private uint _noise = 12345;
 
-    public ColumnLp(int capacity)
+    public ColumnLp(int schools, int mostPerGroup, int capacity)
     {
-        _capacity = Math.Max(16, capacity);
+        Schools = schools;
+        _columns = new LpColumns(mostPerGroup);
+        _capacity = Math.Max(16, Math.Max(schools, capacity));
         _inverse = new double[_capacity * _capacity];
         _basis = new int[_capacity];
+        _isEquality = new bool[_capacity];
+        _penalties = new double[_capacity];
         _values = new double[_capacity];
         _prices = new double[_capacity];
         _shifted = new double[_capacity];
         _alpha = new double[_capacity];
+        _scratch = new double[_capacity];
         _touched = new int[_capacity];
-        _basicCosts = new double[_capacity];
     }
 
     private ColumnLp(ColumnLp other)
-        : this(other._capacity)
     {
-        _costs.AddRange(other._costs);
-        _starts.Clear();
-        _starts.AddRange(other._starts);
-        _columnRows.AddRange(other._columnRows);
-        _columnValues.AddRange(other._columnValues);
-        _place.AddRange(other._place);
-        _penalties.AddRange(other._penalties);
-        _isEquality.AddRange(other._isEquality);
-        other._inverse.CopyTo(_inverse, 0);
-        other._basis.CopyTo(_basis, 0);
-        other._values.CopyTo(_values, 0);
-        other._prices.CopyTo(_prices, 0);
-        other._shifted.CopyTo(_shifted, 0);
-        (_pivots, _noise, TotalPivots) = (other._pivots, other._noise, other.TotalPivots);
+        Schools = other.Schools;
+        _columns = other._columns.Copy();
+        (_capacity, _rows, _pivots, _noise, TotalPivots) = (other._capacity, other._rows, other._pivots, other._noise, other.TotalPivots);
+        _inverse = (double[])other._inverse.Clone();
+        _basis = (int[])other._basis.Clone();
+        _isEquality = (bool[])other._isEquality.Clone();
+        _penalties = (double[])other._penalties.Clone();
+        _values = (double[])other._values.Clone();
+        _prices = (double[])other._prices.Clone();
+        _shifted = (double[])other._shifted.Clone();
+        _alpha = new double[_capacity];
+        _scratch = new double[_capacity];
+        _touched = new int[_capacity];
     }
 
-    public int Rows => _penalties.Count;
+    /// <summary>The first rows, one per school; the cuts follow.</summary>
+    public int Schools { get; }
 
-    public int Columns => _costs.Count;
+    public int Rows => _rows;
+
+    public int Columns => _columns.Count;
 
     public long TotalPivots { get; private set; }
 
-    /// <summary>The price (dual value) of each row; its sign is free for equalities, not negative for inequalities.</summary>
-    public ReadOnlySpan<double> Prices => _prices.AsSpan(0, Rows);
+    /// <summary>The price (dual value) of each row; its sign is free for schools, not negative for cuts.</summary>
+    public ReadOnlySpan<double> Prices => _prices.AsSpan(0, _rows);
 
     public ColumnLp Copy() => new(this);
 
-    /// <summary>Adds the row Σ a·x = b (or ≥ b), its coefficients in the columns that are there given by the caller.</summary>
-    public void AddRow(double rightHandSide, bool isEquality, double penalty, Func<int, double>? coefficient = null)
+    /// <summary>Adds the row of the next school.</summary>
+    public void AddSchool(double penalty)
     {
-        if (Rows == _capacity)
-        {
-            Grow();
-        }
-
-        int row = Rows;
-        _penalties.Add(penalty);
-        _isEquality.Add(isEquality);
         double shift = 1e-7 * (1 + NextNoise());
-        _shifted[row] = isEquality ? rightHandSide + shift : rightHandSide - shift;
-        if (coefficient is not null && Columns > 0)
-        {
-            InsertCoefficients(row, coefficient);
-        }
+        int row = NewRow(1 + shift, penalty, isEquality: true);
+        _inverse[(row * _capacity) + row] = 1;
+        _basis[row] = ArtificialOf(row);
+        _values[row] = 1 + shift;
+        _prices[row] = penalty;
+    }
 
+    /// <summary>Adds the cut Σ a·x ≥ b; <see cref="Reprice"/> is due before the next solve.</summary>
+    public int AddCut(double rightHandSide, double penalty, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights)
+    {
+        double shifted = rightHandSide - (1e-7 * (1 + NextNoise()));
+        int row = NewRow(shifted, penalty, isEquality: false);
+        Span<double> inBasis = _scratch.AsSpan(0, row);
+        inBasis.Clear();
         double level = 0;
-        double[] inBasis = new double[row];
-        for (int r = 0; r < row; r++)
+        for (int k = 0; k < columns.Length; k++)
         {
-            double value = coefficient is not null && _basis[r] >= 0 ? coefficient(_basis[r]) : 0;
-            inBasis[r] = value;
-            level += value * _values[r];
+            _columns.AddCutEntry(columns[k], row, weights[k]);
+            int place = _columns.Place[columns[k]];
+            if (place >= 0)
+            {
+                inBasis[place] = weights[k];
+                level += weights[k] * _values[place];
+            }
         }
 
         // The artificial carries what is missing; where more than enough is there, the surplus does.
-        bool isMissing = isEquality || level < _shifted[row];
+        bool isMissing = level < shifted;
         double sign = isMissing ? 1 : -1;
         for (int column = 0; column < row; column++)
         {
-            double sum = 0;
-            for (int r = 0; r < row; r++)
-            {
-                sum += inBasis[r] * _inverse[(column * _capacity) + r];
-            }
-
-            _inverse[(column * _capacity) + row] = -sign * sum;
+            _inverse[(column * _capacity) + row] = -sign * Linear.Dot(inBasis, _inverse.AsSpan(column * _capacity, row));
         }
 
-        Array.Clear(_inverse, row * _capacity, row);
         _inverse[(row * _capacity) + row] = sign;
         _basis[row] = isMissing ? ArtificialOf(row) : SurplusOf(row);
-        _values[row] = sign * (_shifted[row] - level);
-        Reprice();
+        _values[row] = sign * (shifted - level);
+        return row;
     }
 
-    /// <summary>Adds a column; its rows must be distinct.</summary>
-    public int AddColumn(double cost, ReadOnlySpan<int> rows, ReadOnlySpan<double> values)
+    /// <summary>
+    /// Adds a group as a column. Cuts it counts in follow by <see cref="AddCutEntry"/>.
+    /// </summary>
+    public int AddColumn(double cost, ReadOnlySpan<int> schools) => _columns.Add(cost, schools);
+
+    public void AddCutEntry(int column, int row, double weight) => _columns.AddCutEntry(column, row, weight);
+
+    public void SetCost(int column, double cost) => _columns.Cost[column] = cost;
+
+    public double CostOf(int column) => _columns.Cost[column];
+
+    public double ValueOf(int column) => _columns.Place[column] < 0 ? 0 : _values[_columns.Place[column]];
+
+    /// <summary>Whether a cut holds with room to spare and nothing rests on it.</summary>
+    public bool IsSlack(int cutRow)
     {
-        _costs.Add(cost);
-        _place.Add(-1);
-        for (int k = 0; k < rows.Length; k++)
+        for (int r = 0; r < _rows; r++)
         {
-            _columnRows.Add(rows[k]);
-            _columnValues.Add(values[k]);
+            if (_basis[r] == SurplusOf(cutRow))
+            {
+                return true;
+            }
         }
 
-        _starts.Add(_columnRows.Count);
-        return Columns - 1;
+        return false;
     }
-
-    public void SetCost(int column, double cost) => _costs[column] = cost;
-
-    public double CostOf(int column) => _costs[column];
 
     /// <summary>Makes what is missing dearer: a solution that still misses something afterwards is closer to impossible.</summary>
     public void RaisePenalties(double factor)
     {
-        for (int row = 0; row < Rows; row++)
+        for (int row = 0; row < _rows; row++)
         {
             _penalties[row] *= factor;
         }
@@ -160,39 +166,34 @@ internal sealed class ColumnLp
         Reprice();
     }
 
-    /// <summary>To be called after costs were changed.</summary>
+    /// <summary>To be called after cuts were added or costs changed.</summary>
     public void Reprice()
     {
-        Span<double> basic = BasicCosts();
-        for (int column = 0; column < Rows; column++)
+        Span<double> basic = _scratch.AsSpan(0, _rows);
+        for (int r = 0; r < _rows; r++)
         {
-            _prices[column] = Dot(basic, _inverse.AsSpan(column * _capacity, Rows));
+            int column = _basis[r];
+            basic[r] = column >= 0 ? _columns.Cost[column] : IsArtificial(column) ? _penalties[RowOf(column)] : 0;
         }
-    }
 
-    public double ValueOf(int column) => _place[column] < 0 ? 0 : _values[_place[column]];
+        for (int column = 0; column < _rows; column++)
+        {
+            _prices[column] = Linear.Dot(basic, _inverse.AsSpan(column * _capacity, _rows));
+        }
+
+        _candidateCount = 0;
+    }
 
     /// <summary>What the artificial columns still carry, over and above the shifts of the right-hand sides.</summary>
     public double Missing()
     {
         double missing = 0;
-        for (int r = 0; r < Rows; r++)
+        for (int r = 0; r < _rows; r++)
         {
             missing += IsArtificial(_basis[r]) ? Math.Max(0, _values[r] - 1e-5) : 0;
         }
 
         return missing;
-    }
-
-    public double ReducedCost(int column)
-    {
-        double reduced = _costs[column];
-        for (int k = _starts[column]; k < _starts[column + 1]; k++)
-        {
-            reduced -= _prices[_columnRows[k]] * _columnValues[k];
-        }
-
-        return reduced;
     }
 
     /// <summary>Pivots until no column improves; false when the budget ran out first.</summary>
@@ -220,13 +221,79 @@ internal sealed class ColumnLp
                 return true;
             }
 
-            double reduced = ReducedOf(entering);
-            Exchange(leaving, entering, reduced);
-            budget.Charge(1 + (Rows / 16));
-            if ((TotalPivots & 15) == 0 && budget.IsSpent)
+            Exchange(leaving, entering, ReducedOf(entering));
+            if ((TotalPivots & 15) == 0)
             {
-                return false;
+                budget.Charge(16 * (1 + (_rows / 16)));
+                if (budget.IsSpent)
+                {
+                    return false;
+                }
             }
+        }
+    }
+
+    /// <summary>Computes the inverse afresh from the basis, undoing rounding.</summary>
+    public void Rebuild()
+    {
+        int[] wanted = _basis[.._rows];
+        for (int column = 0; column < _rows; column++)
+        {
+            Array.Clear(_inverse, column * _capacity, _rows);
+            _inverse[(column * _capacity) + column] = 1;
+            _basis[column] = ArtificialOf(column);
+        }
+
+        bool[] taken = new bool[_rows];
+        foreach (int logical in wanted)
+        {
+            if (logical < 0)
+            {
+                int row = RowOf(logical);
+                taken[row] = true;
+                _basis[row] = logical;
+                _inverse[(row * _capacity) + row] = IsArtificial(logical) ? 1 : -1;
+            }
+        }
+
+        foreach (int column in wanted)
+        {
+            if (column >= 0)
+            {
+                Restore(column, taken);
+            }
+        }
+
+        Span<double> values = _values.AsSpan(0, _rows);
+        values.Clear();
+        for (int column = 0; column < _rows; column++)
+        {
+            Linear.AddScaled(values, _inverse.AsSpan(column * _capacity, _rows), _shifted[column]);
+        }
+
+        _pivots = 0;
+        Reprice();
+    }
+
+    private void Restore(int column, bool[] taken)
+    {
+        _columns.Place[column] = -1;
+        LoadAlpha(column);
+        int row = -1;
+        for (int r = 0; r < _rows; r++)
+        {
+            if (!taken[r] && Math.Abs(_alpha[r]) > 1e-7 && (row < 0 || Math.Abs(_alpha[r]) > Math.Abs(_alpha[row])))
+            {
+                row = r;
+            }
+        }
+
+        if (row >= 0)
+        {
+            taken[row] = true;
+            _basis[row] = column;
+            _columns.Place[column] = row;
+            UpdateInverse(row, 0);
         }
     }
 
@@ -238,22 +305,9 @@ internal sealed class ColumnLp
 
     private static int RowOf(int logical) => (-1 - logical) / 2;
 
-    private double CostOfAny(int column) => column >= 0 ? _costs[column] : IsArtificial(column) ? _penalties[RowOf(column)] : 0;
-
     private double ReducedOf(int column) => column >= 0
-        ? ReducedCost(column)
+        ? _columns.Reduced(column, _prices)
         : IsArtificial(column) ? _penalties[RowOf(column)] - _prices[RowOf(column)] : _prices[RowOf(column)];
-
-    private Span<double> BasicCosts()
-    {
-        Span<double> basic = _basicCosts.AsSpan(0, Rows);
-        for (int r = 0; r < Rows; r++)
-        {
-            basic[r] = CostOfAny(_basis[r]);
-        }
-
-        return basic;
-    }
 
     /// <summary>The most promising of a short list; the list is renewed from all columns when it is used up.</summary>
     private int PickColumn()
@@ -261,14 +315,13 @@ internal sealed class ColumnLp
         for (int round = 0; round < 2; round++)
         {
             int best = int.MinValue;
-            double bestReduced = -Tolerance * 100;
-            for (int k = _candidates.Count - 1; k >= 0; k--)
+            double bestReduced = -Tolerance;
+            for (int k = _candidateCount - 1; k >= 0; k--)
             {
                 double reduced = ReducedOf(_candidates[k].Column);
-                if (reduced > -Tolerance * 100)
+                if (reduced >= -Tolerance)
                 {
-                    _candidates[k] = _candidates[^1];
-                    _candidates.RemoveAt(_candidates.Count - 1);
+                    _candidates[k] = _candidates[--_candidateCount];
                 }
                 else if (reduced < bestReduced)
                 {
@@ -289,38 +342,27 @@ internal sealed class ColumnLp
 
     private void Scan()
     {
-        _candidates.Clear();
-        double bar = -Tolerance * 100;
-        ReadOnlySpan<int> starts = CollectionsMarshal.AsSpan(_starts);
-        ReadOnlySpan<int> rows = CollectionsMarshal.AsSpan(_columnRows);
-        ReadOnlySpan<double> values = CollectionsMarshal.AsSpan(_columnValues);
-        ReadOnlySpan<double> costs = CollectionsMarshal.AsSpan(_costs);
-        double[] prices = _prices;
-        for (int column = 0; column < costs.Length; column++)
+        _candidateCount = 0;
+        double bar = -Tolerance;
+        for (int column = 0; column < _columns.Count; column++)
         {
-            double reduced = costs[column];
-            int end = starts[column + 1];
-            for (int k = starts[column]; k < end; k++)
-            {
-                reduced -= prices[rows[k]] * values[k];
-            }
-
-            if (reduced < bar && _place[column] < 0)
+            double reduced = _columns.Reduced(column, _prices);
+            if (reduced < bar && _columns.Place[column] < 0)
             {
                 bar = Offer(reduced, column, bar);
             }
         }
 
-        for (int row = 0; row < Rows; row++)
+        for (int row = 0; row < _rows; row++)
         {
-            if (!_isEquality[row] && prices[row] < bar)
+            if (!_isEquality[row] && _prices[row] < bar)
             {
-                bar = Offer(prices[row], SurplusOf(row), bar);
+                bar = Offer(_prices[row], SurplusOf(row), bar);
             }
 
-            if (_penalties[row] - prices[row] < bar)
+            if (_penalties[row] - _prices[row] < bar)
             {
-                bar = Offer(_penalties[row] - prices[row], ArtificialOf(row), bar);
+                bar = Offer(_penalties[row] - _prices[row], ArtificialOf(row), bar);
             }
         }
     }
@@ -328,48 +370,58 @@ internal sealed class ColumnLp
     /// <summary>Keeps the best candidates seen; returns the reduced cost a further one has to beat.</summary>
     private double Offer(double reduced, int column, double bar)
     {
-        if (_candidates.Count < CandidateCount)
+        if (_candidateCount < CandidateCount)
         {
-            _candidates.Add((reduced, column));
+            _candidates[_candidateCount++] = (reduced, column);
             return bar;
         }
 
         int worst = 0;
+        double second = double.NegativeInfinity;
         for (int k = 1; k < CandidateCount; k++)
         {
-            worst = _candidates[k].Reduced > _candidates[worst].Reduced ? k : worst;
+            if (_candidates[k].Reduced > _candidates[worst].Reduced)
+            {
+                second = _candidates[worst].Reduced;
+                worst = k;
+            }
+            else
+            {
+                second = Math.Max(second, _candidates[k].Reduced);
+            }
         }
 
         _candidates[worst] = (reduced, column);
-        double next = double.NegativeInfinity;
-        foreach ((double value, _) in _candidates)
-        {
-            next = Math.Max(next, value);
-        }
-
-        return next;
+        return Math.Max(second, reduced);
     }
 
     private void LoadAlpha(int column)
     {
-        Span<double> alpha = _alpha.AsSpan(0, Rows);
-        alpha.Clear();
+        Span<double> alpha = _alpha.AsSpan(0, _rows);
         if (column < 0)
         {
-            AddScaled(alpha, _inverse.AsSpan(RowOf(column) * _capacity, Rows), IsArtificial(column) ? 1 : -1);
+            alpha.Clear();
+            Linear.AddScaled(alpha, _inverse.AsSpan(RowOf(column) * _capacity, _rows), IsArtificial(column) ? 1 : -1);
             return;
         }
 
-        for (int k = _starts[column]; k < _starts[column + 1]; k++)
+        ReadOnlySpan<int> schools = _columns.SchoolsOf(column);
+        _inverse.AsSpan(schools[0] * _capacity, _rows).CopyTo(alpha);
+        for (int k = 1; k < schools.Length; k++)
         {
-            AddScaled(alpha, _inverse.AsSpan(_columnRows[k] * _capacity, Rows), _columnValues[k]);
+            Linear.Add(alpha, _inverse.AsSpan(schools[k] * _capacity, _rows));
+        }
+
+        for (int entry = _columns.CutHead[column]; entry >= 0; entry = _columns.CutNext[entry])
+        {
+            Linear.AddScaled(alpha, _inverse.AsSpan(_columns.CutRow[entry] * _capacity, _rows), _columns.CutWeight[entry]);
         }
     }
 
     private int PickRow()
     {
         double least = double.PositiveInfinity;
-        for (int r = 0; r < Rows; r++)
+        for (int r = 0; r < _rows; r++)
         {
             if (_alpha[r] > 1e-7)
             {
@@ -378,10 +430,10 @@ internal sealed class ColumnLp
         }
 
         int leaving = -1;
-        for (int r = 0; r < Rows; r++)
+        for (int r = 0; r < _rows; r++)
         {
             // Among equals the largest pivot keeps the inverse accurate.
-            if (_alpha[r] > 1e-7 && Math.Max(0, _values[r]) / _alpha[r] <= least && (leaving < 0 || _alpha[r] > _alpha[leaving]))
+            if (_alpha[r] > 1e-7 && Math.Max(0, _values[r]) <= least * _alpha[r] && (leaving < 0 || _alpha[r] > _alpha[leaving]))
             {
                 leaving = r;
             }
@@ -393,17 +445,17 @@ internal sealed class ColumnLp
     private void Exchange(int leaving, int entering, double reduced)
     {
         double step = Math.Max(0, _values[leaving]) / _alpha[leaving];
-        AddScaled(_values.AsSpan(0, Rows), _alpha.AsSpan(0, Rows), -step);
+        Linear.AddScaled(_values.AsSpan(0, _rows), _alpha.AsSpan(0, _rows), -step);
         _values[leaving] = step;
         if (_basis[leaving] >= 0)
         {
-            _place[_basis[leaving]] = -1;
+            _columns.Place[_basis[leaving]] = -1;
         }
 
         _basis[leaving] = entering;
         if (entering >= 0)
         {
-            _place[entering] = leaving;
+            _columns.Place[entering] = leaving;
         }
 
         UpdateInverse(leaving, reduced);
@@ -414,24 +466,25 @@ internal sealed class ColumnLp
     /// <summary>One elimination step; with the row it divides by, the prices move too.</summary>
     private void UpdateInverse(int leaving, double reduced)
     {
-        int rows = Rows;
+        int rows = _rows;
         double pivot = _alpha[leaving];
         int touched = 0;
         for (int r = 0; r < rows; r++)
         {
-            if (r != leaving && Math.Abs(_alpha[r]) > 1e-12)
+            if (Math.Abs(_alpha[r]) > 1e-12)
             {
                 _touched[touched++] = r;
             }
         }
 
-        bool isSparse = touched * 5 < rows;
+        bool isSparse = touched * 4 < rows;
+        ReadOnlySpan<int> touchedRows = _touched.AsSpan(0, touched);
         Span<double> alpha = _alpha.AsSpan(0, rows);
         alpha[leaving] = 0;
         for (int column = 0; column < rows; column++)
         {
-            int at = column * _capacity;
-            double value = _inverse[at + leaving];
+            Span<double> inverse = _inverse.AsSpan(column * _capacity, rows);
+            double value = inverse[leaving];
             if (value == 0)
             {
                 continue;
@@ -441,166 +494,64 @@ internal sealed class ColumnLp
             _prices[column] += reduced * scaled;
             if (isSparse)
             {
-                for (int k = 0; k < touched; k++)
+                foreach (int r in touchedRows)
                 {
-                    int r = _touched[k];
-                    _inverse[at + r] -= scaled * alpha[r];
+                    inverse[r] -= scaled * alpha[r];
                 }
             }
             else
             {
-                AddScaled(_inverse.AsSpan(at, rows), alpha, -scaled);
+                Linear.AddScaled(inverse, alpha, -scaled);
             }
 
-            _inverse[at + leaving] = Math.Abs(scaled) < 1e-13 ? 0 : scaled;
+            inverse[leaving] = Math.Abs(scaled) < 1e-13 ? 0 : scaled;
         }
 
         alpha[leaving] = pivot;
     }
 
-    /// <summary>Computes the inverse afresh from the basis, undoing rounding.</summary>
-    public void Rebuild()
+    private int NewRow(double shifted, double penalty, bool isEquality)
     {
-        int rows = Rows;
-        int[] wanted = _basis[..rows];
-        for (int column = 0; column < rows; column++)
+        if (_rows == _capacity)
         {
-            Array.Clear(_inverse, column * _capacity, rows);
-            _inverse[(column * _capacity) + column] = 1;
-            _basis[column] = ArtificialOf(column);
+            Grow();
         }
 
-        bool[] taken = new bool[rows];
-        foreach (int logical in wanted)
+        int row = _rows++;
+        (_shifted[row], _penalties[row], _isEquality[row]) = (shifted, penalty, isEquality);
+        Array.Clear(_inverse, row * _capacity, _capacity);
+        for (int column = 0; column < row; column++)
         {
-            if (logical < 0)
-            {
-                int row = RowOf(logical);
-                taken[row] = true;
-                _basis[row] = logical;
-                _inverse[(row * _capacity) + row] = IsArtificial(logical) ? 1 : -1;
-            }
+            _inverse[(column * _capacity) + row] = 0;
         }
 
-        foreach (int column in wanted.Where(column => column >= 0).OrderBy(column => _starts[column + 1] - _starts[column]))
-        {
-            _place[column] = -1;
-            LoadAlpha(column);
-            int row = -1;
-            for (int r = 0; r < rows; r++)
-            {
-                if (!taken[r] && Math.Abs(_alpha[r]) > 1e-7 && (row < 0 || Math.Abs(_alpha[r]) > Math.Abs(_alpha[row])))
-                {
-                    row = r;
-                }
-            }
-
-            if (row >= 0)
-            {
-                taken[row] = true;
-                _basis[row] = column;
-                _place[column] = row;
-                UpdateInverse(row, 0);
-            }
-        }
-
-        for (int r = 0; r < rows; r++)
-        {
-            double value = 0;
-            for (int column = 0; column < rows; column++)
-            {
-                value += _inverse[(column * _capacity) + r] * _shifted[column];
-            }
-
-            _values[r] = value;
-        }
-
-        _pivots = 0;
-        Reprice();
-    }
-
-    private void InsertCoefficients(int row, Func<int, double> coefficient)
-    {
-        List<int> rows = new(_columnRows.Count + Columns);
-        List<double> values = new(_columnRows.Count + Columns);
-        int from = 0;
-        for (int column = 0; column < Columns; column++)
-        {
-            int to = _starts[column + 1];
-            rows.AddRange(CollectionsMarshal.AsSpan(_columnRows)[from..to]);
-            values.AddRange(CollectionsMarshal.AsSpan(_columnValues)[from..to]);
-            double value = coefficient(column);
-            if (value != 0)
-            {
-                rows.Add(row);
-                values.Add(value);
-            }
-
-            from = to;
-            _starts[column + 1] = rows.Count;
-        }
-
-        _columnRows.Clear();
-        _columnRows.AddRange(rows);
-        _columnValues.Clear();
-        _columnValues.AddRange(values);
+        return row;
     }
 
     private void Grow()
     {
         int capacity = _capacity + Math.Max(32, _capacity / 3);
         double[] inverse = new double[capacity * capacity];
-        for (int column = 0; column < Rows; column++)
+        for (int column = 0; column < _rows; column++)
         {
-            Array.Copy(_inverse, column * _capacity, inverse, column * capacity, Rows);
+            Array.Copy(_inverse, column * _capacity, inverse, column * capacity, _rows);
         }
 
         (_inverse, _capacity) = (inverse, capacity);
         Array.Resize(ref _basis, capacity);
+        Array.Resize(ref _isEquality, capacity);
+        Array.Resize(ref _penalties, capacity);
         Array.Resize(ref _values, capacity);
         Array.Resize(ref _prices, capacity);
         Array.Resize(ref _shifted, capacity);
         Array.Resize(ref _alpha, capacity);
+        Array.Resize(ref _scratch, capacity);
         Array.Resize(ref _touched, capacity);
-        Array.Resize(ref _basicCosts, capacity);
     }
 
     private double NextNoise()
     {
         _noise = (_noise * 1664525) + 1013904223;
         return (_noise >> 8) / (double)(1 << 24);
-    }
-
-    private static void AddScaled(Span<double> target, ReadOnlySpan<double> source, double factor)
-    {
-        int k = 0;
-        Vector<double> scale = new(factor);
-        for (; k <= target.Length - Vector<double>.Count; k += Vector<double>.Count)
-        {
-            (new Vector<double>(target[k..]) + (new Vector<double>(source[k..]) * scale)).CopyTo(target[k..]);
-        }
-
-        for (; k < target.Length; k++)
-        {
-            target[k] += source[k] * factor;
-        }
-    }
-
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        Vector<double> sums = Vector<double>.Zero;
-        int k = 0;
-        for (; k <= left.Length - Vector<double>.Count; k += Vector<double>.Count)
-        {
-            sums += new Vector<double>(left[k..]) * new Vector<double>(right[k..]);
-        }
-
-        double sum = Vector.Sum(sums);
-        for (; k < left.Length; k++)
-        {
-            sum += left[k] * right[k];
-        }
-
-        return sum;
     }
 }

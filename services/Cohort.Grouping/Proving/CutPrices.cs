@@ -3,14 +3,14 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// <summary>Cuts with their prices, by school: what a group pays or earns for the cuts it counts in.</summary>
 internal sealed class CutPrices
 {
-    private readonly List<(CountingCut Cut, double Price, double PerSchool)> _cuts = [];
-    private readonly Dictionary<int, List<int>> _ofSchool = [];
-    private readonly Dictionary<int, double> _ceilings = [];
+    private readonly List<(CountingCut Cut, double Price)> _cuts = [];
+    private readonly List<int>?[] _ofSchool;
     private readonly List<int> _met = [];
     private readonly int[] _shared;
 
-    public CutPrices(IEnumerable<(CountingCut Cut, double Price)> cuts)
+    public CutPrices(int count, IEnumerable<(CountingCut Cut, double Price)> cuts)
     {
+        _ofSchool = new List<int>?[count];
         foreach ((CountingCut cut, double price) in cuts)
         {
             if (price <= 0)
@@ -18,34 +18,37 @@ internal sealed class CutPrices
                 continue;
             }
 
-            double perSchool = price * cut.MostPerSchool();
             foreach (int school in cut.Schools)
             {
-                if (!_ofSchool.TryGetValue(school, out List<int>? list))
-                {
-                    _ofSchool[school] = list = [];
-                }
-
-                list.Add(_cuts.Count);
-                _ceilings[school] = _ceilings.GetValueOrDefault(school) + perSchool;
+                (_ofSchool[school] ??= []).Add(_cuts.Count);
             }
 
-            _cuts.Add((cut, price, perSchool));
+            Bound += price * cut.AtLeast;
+            _cuts.Add((cut, price));
         }
 
         _shared = new int[_cuts.Count];
     }
 
-    public static CutPrices None { get; } = new([]);
-
     /// <summary>The sum of price times right-hand side: what the cuts add to the bound.</summary>
-    public double Bound => _cuts.Sum(item => item.Price * item.Cut.AtLeast);
+    public double Bound { get; }
+
+    public IReadOnlyList<(CountingCut Cut, double Price)> Cuts => _cuts;
 
     /// <summary>At most what the cuts earn a group per school of this kind in it.</summary>
-    public double Ceiling(int school) => _ceilings.GetValueOrDefault(school);
+    public double PerSchool(int school)
+    {
+        double sum = 0;
+        foreach (int cut in _ofSchool[school] ?? [])
+        {
+            sum += _cuts[cut].Price * _cuts[cut].Cut.PerSchool;
+        }
 
-    /// <summary>What a group's reduced cost really is above the one reckoned with ceilings.</summary>
-    public double Correction(ReadOnlySpan<int> members)
+        return sum;
+    }
+
+    /// <summary>What the cuts earn a group.</summary>
+    public double Earned(ReadOnlySpan<int> group)
     {
         if (_cuts.Count == 0)
         {
@@ -53,17 +56,10 @@ internal sealed class CutPrices
         }
 
         _met.Clear();
-        double correction = 0;
-        foreach (int member in members)
+        foreach (int member in group)
         {
-            if (!_ofSchool.TryGetValue(member, out List<int>? list))
+            foreach (int cut in _ofSchool[member] ?? [])
             {
-                continue;
-            }
-
-            foreach (int cut in list)
-            {
-                correction += _cuts[cut].PerSchool;
                 if (_shared[cut]++ == 0)
                 {
                     _met.Add(cut);
@@ -71,12 +67,13 @@ internal sealed class CutPrices
             }
         }
 
+        double earned = 0;
         foreach (int cut in _met)
         {
-            correction -= _cuts[cut].Price * _cuts[cut].Cut.WeightOf(members.Length, _shared[cut]);
+            earned += _cuts[cut].Price * _cuts[cut].Cut.Weights[_shared[cut]];
             _shared[cut] = 0;
         }
 
-        return correction;
+        return earned;
     }
 }

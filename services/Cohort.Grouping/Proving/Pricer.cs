@@ -1,42 +1,63 @@
-using PeerReview.Cohorts.Grouping.Costs;
 using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
 
-/// <summary>A group with what it would cost less than the prices its schools pay for it.</summary>
+/// <summary>A group with its reduced cost: what it costs more than its schools and cuts pay for it.</summary>
 internal readonly record struct PricedGroup(double Reduced, int[] Schools);
 
+/// <summary>What to look for.</summary>
+/// <param name="Threshold">Reduced costs below this.</param>
+/// <param name="MostPerAnchor">How many of the best to keep around each school.</param>
+/// <param name="StopPerAnchor">After how many to leave a school.</param>
+/// <param name="OwnOnly">Whether groups may not reach into the rim.</param>
+/// <param name="Allows">A further condition, or null.</param>
+internal sealed record PricingOrder(
+    double Threshold,
+    int MostPerAnchor = int.MaxValue,
+    int StopPerAnchor = int.MaxValue,
+    bool OwnOnly = false,
+    Func<int[], bool>? Allows = null);
+
 /// <summary>
-/// Finds every allowed group whose reduced cost is below a threshold: cost less the prices of its schools and of the
-/// cuts it counts in. Exact over all possible groups, not over a list: a group with such a reduced cost lies around its
-/// dearest school, within a distance that the price allows.
+/// Finds every allowed group whose reduced cost is below a threshold. Exact over all possible groups, not over a list: a
+/// group with such a reduced cost lies around its dearest school, within a distance that the price allows.
 /// </summary>
 internal sealed class Pricer
 {
-    private readonly Instance _instance;
+    /// <summary>Up to here pair costs are corrected for cuts in a table, which cuts off much more.</summary>
+    private const int LargestCorrected = 400;
+    private static readonly Comparer<PricedGroup> ByReduced = Comparer<PricedGroup>.Create((a, b) => a.Reduced.CompareTo(b.Reduced));
+
+    private readonly Region _region;
+    private readonly int _fewest;
+    private readonly int _most;
     private readonly SpatialGrid? _grid;
     private readonly List<int> _around = [];
     private readonly int[] _chosen;
     private readonly double[][] _partial;
     private readonly int[][] _candidates;
     private readonly double[] _ceiling;
-    private Func<int[], bool>? _allows;
-    private CutPrices _cuts = CutPrices.None;
-    private double _threshold;
+    private readonly double[] _prices;
+    private readonly double[]? _corrected;
+    private CutPrices _cuts;
+    private PricingOrder _order = new(0);
     private List<PricedGroup> _found = [];
-    private int _mostPerAnchor;
-    private int _stopPerAnchor;
     private int _anchorStart;
     private bool _isAnchorFull;
+    private double _leastPair;
 
-    public Pricer(Instance instance)
+    public Pricer(Region region)
     {
-        _instance = instance;
-        _grid = instance.IsMetric && instance.Count > 150 ? new SpatialGrid(instance.X, instance.Y) : null;
-        _chosen = new int[instance.Most];
-        _partial = [.. Enumerable.Range(0, instance.Most).Select(_ => new double[instance.Count])];
-        _candidates = [.. Enumerable.Range(0, instance.Most).Select(_ => new int[instance.Count])];
-        _ceiling = new double[instance.Count];
+        _region = region;
+        (_fewest, _most) = (region.Instance.Fewest, region.Instance.Most);
+        _grid = region.Instance.IsMetric && region.Count > 120 ? new SpatialGrid(region.X, region.Y) : null;
+        _chosen = new int[_most];
+        _partial = [.. Enumerable.Range(0, _most).Select(_ => new double[region.Count])];
+        _candidates = [.. Enumerable.Range(0, _most).Select(_ => new int[region.Count])];
+        _ceiling = new double[region.Count];
+        _prices = new double[region.Count];
+        _corrected = region.Count <= LargestCorrected && region.PairTable is not null ? new double[region.Count * region.Count] : null;
+        _cuts = new CutPrices(region.Count, []);
     }
 
     /// <summary>How many partial groups were looked at: the measure of work.</summary>
@@ -45,19 +66,27 @@ internal sealed class Pricer
     /// <summary>Whether the last search left an anchor because it had enough groups there.</summary>
     public bool WasCutShort { get; private set; }
 
-    public List<PricedGroup> Find(
-        ReadOnlySpan<double> prices, CutPrices cuts, double threshold,
-        int mostPerAnchor = int.MaxValue, int stopPerAnchor = int.MaxValue, Func<int[], bool>? allows = null)
+    /// <param name="ownPrices">The prices of the own schools; the rim's are the region's.</param>
+    /// <param name="cuts">Cuts inside the region with their prices; those over its edge are the region's.</param>
+    /// <param name="order">What to look for.</param>
+    public List<PricedGroup> Find(ReadOnlySpan<double> ownPrices, IEnumerable<(CountingCut, double)> cuts, PricingOrder order)
     {
-        _allows = allows;
-        (_cuts, _threshold, _mostPerAnchor, _stopPerAnchor, _found) = (cuts, threshold, mostPerAnchor, stopPerAnchor, []);
-        WasCutShort = false;
-        for (int i = 0; i < _instance.Count; i++)
+        (_order, _found, WasCutShort) = (order, [], false);
+        _cuts = new CutPrices(_region.Count, cuts.Concat(_region.RimCuts));
+        ownPrices[.._region.Own].CopyTo(_prices);
+        for (int i = _region.Own; i < _region.Count; i++)
         {
-            _ceiling[i] = prices[i] + cuts.Ceiling(i);
+            _prices[i] = _region.RimPrices[i - _region.Own];
         }
 
-        for (int anchor = 0; anchor < _instance.Count; anchor++)
+        for (int i = 0; i < _region.Count; i++)
+        {
+            _ceiling[i] = _prices[i] + _cuts.PerSchool(i);
+        }
+
+        Correct();
+        int anchors = order.OwnOnly ? _region.Own : _region.Count;
+        for (int anchor = 0; anchor < anchors; anchor++)
         {
             Around(anchor);
         }
@@ -65,35 +94,87 @@ internal sealed class Pricer
         return _found;
     }
 
+    /// <summary>What two schools cost together, plus what their cuts then surely do not earn.</summary>
+    private void Correct()
+    {
+        if (_corrected is null)
+        {
+            return;
+        }
+
+        _region.PairTable!.CopyTo(_corrected, 0);
+        _leastPair = 0;
+        foreach ((CountingCut cut, double price) in _cuts.Cuts)
+        {
+            if (cut.IsWide)
+            {
+                Separate(cut, price * cut.PerSeparatedPair);
+                continue;
+            }
+
+            double lost = -cut.PerPair * price;
+            for (int a = 0; lost > 0 && a < cut.Schools.Length; a++)
+            {
+                int row = cut.Schools[a] * _region.Count;
+                foreach (int b in cut.Schools)
+                {
+                    _corrected[row + b] += lost;
+                }
+            }
+        }
+    }
+
+    private void Separate(CountingCut cut, double share)
+    {
+        bool[] isIn = new bool[_region.Count];
+        foreach (int school in cut.Schools)
+        {
+            isIn[school] = true;
+        }
+
+        foreach (int a in cut.Schools)
+        {
+            for (int b = 0; b < isIn.Length; b++)
+            {
+                if (!isIn[b])
+                {
+                    double left = _corrected![(a * _region.Count) + b] -= share;
+                    _corrected[(b * _region.Count) + a] -= share;
+                    _leastPair = Math.Min(_leastPair, left);
+                }
+            }
+        }
+    }
+
     /// <summary>Every group whose dearest school is the anchor.</summary>
     private void Around(int anchor)
     {
         double ceiling = _ceiling[anchor];
-        double allowance = Math.Max(0, _threshold);
+        double allowance = Math.Max(0, _order.Threshold);
         // A group of s has s−1 pairs at the anchor; where distances are metric, every edge is met again by each further school.
         double radius = 0;
-        for (int size = Math.Max(2, _instance.Fewest); size <= _instance.Most; size++)
+        for (int size = Math.Max(2, _fewest); size <= _most; size++)
         {
             double budget = (size * ceiling) + allowance;
-            radius = Math.Max(radius, _instance.IsMetric ? budget / (size - 1) : budget);
+            radius = Math.Max(radius, _region.Instance.IsMetric ? budget / (size - 1) : budget);
         }
 
         _anchorStart = _found.Count;
         _isAnchorFull = false;
         _chosen[0] = anchor;
         double reduced = -ceiling;
-        if (_instance.Fewest <= 1)
+        if (_fewest <= 1)
         {
             Emit(1, reduced);
         }
 
-        if (radius <= 0 || _instance.Most == 1)
+        if (radius <= 0 || _most == 1)
         {
             return;
         }
 
         int count = Collect(anchor, radius);
-        Sort(0, count);
+        Array.Sort(_partial[0], _candidates[0], 0, count);
         Extend(1, reduced, count);
         Trim();
     }
@@ -101,16 +182,16 @@ internal sealed class Pricer
     private int Collect(int anchor, double radius)
     {
         _around.Clear();
-        if (_grid is null)
+        if (_grid is null || _corrected is not null)
         {
-            for (int j = 0; j < _instance.Count; j++)
+            for (int j = 0; j < _region.Count; j++)
             {
                 _around.Add(j);
             }
         }
         else
         {
-            _grid.Within(_instance.X[anchor], _instance.Y[anchor], radius, _around);
+            _grid.Within(_region.X[anchor], _region.Y[anchor], radius, _around);
         }
 
         int count = 0;
@@ -118,13 +199,13 @@ internal sealed class Pricer
         {
             // The anchor is the dearest school of its group; the number breaks ties.
             bool isDearer = _ceiling[j] > _ceiling[anchor] || (_ceiling[j] == _ceiling[anchor] && j > anchor);
-            if (j == anchor || isDearer)
+            if (j == anchor || isDearer || (_order.OwnOnly && j >= _region.Own) || (_corrected is null && _region.Pair(anchor, j) > radius))
             {
                 continue;
             }
 
             double cost = Pair(anchor, j);
-            if (cost <= radius)
+            if (cost < double.PositiveInfinity)
             {
                 _candidates[0][count] = j;
                 _partial[0][count++] = cost - _ceiling[j];
@@ -142,25 +223,25 @@ internal sealed class Pricer
         Looked += count;
         for (int k = 0; k < count; k++)
         {
-            double next = reduced + partial[k];
             if (_isAnchorFull || !CanReach(level, reduced, partial, k, count))
             {
                 break;
             }
 
+            double next = reduced + partial[k];
             _chosen[level] = candidates[k];
-            if (level + 1 >= _instance.Fewest && next < _threshold)
+            if (level + 1 >= _fewest && next < _order.Threshold)
             {
                 Emit(level + 1, next);
             }
 
-            if (level + 1 < _instance.Most)
+            if (level + 2 == _most)
             {
-                int left = Narrow(level, k, next, count);
-                if (left > 0)
-                {
-                    Extend(level + 1, next, left);
-                }
+                Last(level, k, next, count);
+            }
+            else if (level + 1 < _most)
+            {
+                Extend(level + 1, next, Narrow(level, k, count));
             }
         }
     }
@@ -169,30 +250,30 @@ internal sealed class Pricer
     private bool CanReach(int level, double reduced, double[] partial, int k, int count)
     {
         double best = double.PositiveInfinity;
-        for (int size = level + 1; size <= _instance.Most && k + size - level - 1 < count; size++)
+        for (int size = level + 1; size <= _most && k + size - level - 1 < count; size++)
         {
-            reduced += partial[k + size - level - 1];
-            if (size >= _instance.Fewest)
+            // Pairs among those to come cost at least this each.
+            reduced += partial[k + size - level - 1] + ((size - level - 1) * _leastPair);
+            if (size >= _fewest)
             {
                 best = Math.Min(best, reduced);
             }
         }
 
-        return best < _threshold;
+        return best < _order.Threshold;
     }
 
-    /// <summary>The candidates after k that may still join, with what each would add.</summary>
-    private int Narrow(int level, int k, double reduced, int count)
+    /// <summary>The candidates after k that may still join, with what each would add, sorted.</summary>
+    private int Narrow(int level, int k, int count)
     {
         int[] from = _candidates[level - 1];
         double[] partial = _partial[level - 1];
         int[] to = _candidates[level];
         double[] added = _partial[level];
-        int school = from[k];
         int left = 0;
         for (int c = k + 1; c < count; c++)
         {
-            double cost = Pair(school, from[c]);
+            double cost = Pair(from[k], from[c]);
             if (cost < double.PositiveInfinity)
             {
                 to[left] = from[c];
@@ -200,67 +281,80 @@ internal sealed class Pricer
             }
         }
 
-        if (level + 2 == _instance.Most)
-        {
-            // The last school: only those that get there by themselves.
-            int kept = 0;
-            for (int c = 0; c < left; c++)
-            {
-                if (reduced + added[c] < _threshold)
-                {
-                    (to[kept], added[kept]) = (to[c], added[c]);
-                    kept++;
-                }
-            }
-
-            left = kept;
-        }
-
-        Sort(level, left);
+        Array.Sort(added, to, 0, left);
         return left;
     }
 
-    private void Sort(int level, int count) => Array.Sort(_partial[level], _candidates[level], 0, count);
+    /// <summary>The last school of the largest groups: no list is needed any more.</summary>
+    private void Last(int level, int k, double reduced, int count)
+    {
+        int[] from = _candidates[level - 1];
+        double[] partial = _partial[level - 1];
+        double room = _order.Threshold - reduced;
+        for (int c = k + 1; c < count && partial[c] + _leastPair < room; c++)
+        {
+            double added = partial[c] + Pair(from[k], from[c]);
+            if (added < room)
+            {
+                _chosen[level + 1] = from[c];
+                Emit(level + 2, reduced + added);
+            }
+        }
+    }
 
     private void Emit(int size, double reduced)
     {
         ReadOnlySpan<int> members = _chosen.AsSpan(0, size);
-        if (!_instance.OnlyPairsMatter && !_instance.IsWhole(members))
+        if (_isAnchorFull || !_region.IsWhole(members) || !HasOwn(members))
         {
             return;
         }
 
-        double exact = reduced + _cuts.Correction(members);
-        if (_instance.HasNeeds)
+        double exact = _cuts.Cuts.Count > 0 ? _region.GroupCost(members) - _cuts.Earned(members) : reduced + _region.Extra(members);
+        if (_cuts.Cuts.Count > 0)
         {
-            exact += _instance.NeedsCost(members);
+            foreach (int member in members)
+            {
+                exact -= _prices[member];
+            }
         }
 
-        if (exact < _threshold)
+        if (exact >= _order.Threshold)
         {
-            int[] schools = members.ToArray();
-            Array.Sort(schools);
-            if (_allows is not null && !_allows(schools))
-            {
-                return;
-            }
+            return;
+        }
 
+        int[] schools = members.ToArray();
+        Array.Sort(schools);
+        if (_order.Allows is null || _order.Allows(schools))
+        {
             _found.Add(new PricedGroup(exact, schools));
-            _isAnchorFull = _found.Count - _anchorStart >= _stopPerAnchor;
+            _isAnchorFull = _found.Count - _anchorStart >= _order.StopPerAnchor;
             WasCutShort |= _isAnchorFull;
         }
+    }
+
+    private bool HasOwn(ReadOnlySpan<int> members)
+    {
+        bool hasOwn = _region.Own == _region.Count;
+        foreach (int member in members)
+        {
+            hasOwn |= member < _region.Own;
+        }
+
+        return hasOwn;
     }
 
     /// <summary>Keeps the best groups of the anchor where not all are wanted.</summary>
     private void Trim()
     {
         int count = _found.Count - _anchorStart;
-        if (count > _mostPerAnchor)
+        if (count > _order.MostPerAnchor)
         {
-            _found.Sort(_anchorStart, count, Comparer<PricedGroup>.Create((a, b) => a.Reduced.CompareTo(b.Reduced)));
-            _found.RemoveRange(_anchorStart + _mostPerAnchor, count - _mostPerAnchor);
+            _found.Sort(_anchorStart, count, ByReduced);
+            _found.RemoveRange(_anchorStart + _order.MostPerAnchor, count - _order.MostPerAnchor);
         }
     }
 
-    private double Pair(int i, int j) => _instance.Pair(i, j);
+    private double Pair(int i, int j) => _corrected is not null ? _corrected[(i * _region.Count) + j] : _region.Pair(i, j);
 }

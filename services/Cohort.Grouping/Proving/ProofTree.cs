@@ -6,9 +6,11 @@ internal sealed record ProofLeaf(
     double[] Prices,
     IReadOnlyList<(CountingCut Cut, double Price)> Cuts)
 {
+    /// <summary>The proof that a relaxation of a whole instance has arrived at.</summary>
     public static ProofLeaf Of(Relaxation node)
     {
-        int count = node.BestPrices.Length == 0 ? 0 : node.Rows;
+        int count = node.Region.Own;
+        bool isProven = node.BestPrices.Length > 0;
         List<(CountingCut, double)> cuts = [];
         for (int c = 0; c < node.Cuts.Count && count + c < node.BestPrices.Length; c++)
         {
@@ -18,10 +20,8 @@ internal sealed record ProofLeaf(
             }
         }
 
-        return new ProofLeaf([.. node.Decisions], count == 0 ? new double[node.Rows] : node.BestPrices[..count], cuts);
+        return new ProofLeaf([.. node.Decisions], isProven ? node.BestPrices[..count] : new double[count], cuts);
     }
-
-    public CutPrices CutPrices() => new(Cuts);
 }
 
 /// <summary>

@@ -1,55 +1,54 @@
-using PeerReview.Cohorts.Grouping.Costs;
 using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
 
 /// <summary>
-/// The linear relaxation of forming groups: every possible group may be chosen in part, every school is covered once in
-/// sum. Groups enter as columns when their reduced cost asks for them; counting cuts tighten it.
+/// The linear relaxation of forming groups in a region: every possible group may be chosen in part, every own school is
+/// covered once in sum. Groups enter as columns when their reduced cost asks for them; counting cuts tighten it.
 /// </summary>
 internal sealed class Relaxation
 {
     /// <summary>A reduced cost above this is zero: the bound is lowered by what it may hide.</summary>
-    private const double Zero = 1e-7;
+    public const double Zero = 1e-7;
 
-    private readonly Instance _instance;
     private readonly List<double> _costs;
     private readonly List<bool> _isBanned;
     private readonly List<CountingCut> _cuts;
     private readonly List<(int First, int Second, bool IsTogether)> _decisions;
+    private readonly List<int>[] _columnsOf;
 
     /// <summary>Penalties say how dear a school may get at first; they rise where that turns out too little.</summary>
-    public Relaxation(Instance instance, double[] penalties)
+    public Relaxation(Region region, double[] penalties)
     {
-        _instance = instance;
-        Lp = new ColumnLp(instance.Count + 32);
-        foreach (double limit in penalties)
+        Region = region;
+        Lp = new ColumnLp(region.Own, region.Instance.Most, region.Own + Math.Max(32, region.Own / 2));
+        for (int i = 0; i < region.Own; i++)
         {
-            Lp.AddRow(1, isEquality: true, limit);
+            Lp.AddSchool(penalties[i]);
         }
 
-        double penalty = penalties.Length == 0 ? 1 : penalties.Max();
-
+        Penalty = region.Own == 0 ? 1 : penalties.Max();
         (Groups, _costs, _isBanned, _cuts, _decisions) = ([], [], [], [], []);
-        Penalty = penalty;
+        _columnsOf = [.. Enumerable.Range(0, region.Count).Select(_ => new List<int>())];
     }
 
     private Relaxation(Relaxation other)
     {
-        _instance = other._instance;
+        Region = other.Region;
         Lp = other.Lp.Copy();
         Penalty = other.Penalty;
+        IsClosed = other.IsClosed;
         (Groups, _costs, _isBanned) = ([.. other.Groups], [.. other._costs], [.. other._isBanned]);
         (_cuts, _decisions) = ([.. other._cuts], [.. other._decisions]);
+        _columnsOf = [.. other._columnsOf.Select(list => new List<int>(list))];
         (Bound, BestPrices) = (other.Bound, other.BestPrices);
     }
 
+    public Region Region { get; }
+
     public ColumnLp Lp { get; }
 
-    /// <summary>How many schools there are: the first rows.</summary>
-    public int Rows => _instance.Count;
-
-    /// <summary>The groups that are columns, each ascending.</summary>
+    /// <summary>The groups that are columns, in the region's numbers, each ascending.</summary>
     public List<int[]> Groups { get; }
 
     public IReadOnlyList<CountingCut> Cuts => _cuts;
@@ -58,60 +57,76 @@ internal sealed class Relaxation
 
     public double Penalty { get; private set; }
 
+    /// <summary>Whether only groups of own schools are allowed.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>The best bound proven here or by a parent.</summary>
     public double Bound { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>The prices of the bound: of the schools, then of the cuts.</summary>
+    /// <summary>The prices of the bound: of the own schools, then of the cuts.</summary>
     public double[] BestPrices { get; private set; } = [];
 
     public Relaxation Copy() => new(this);
 
-    public void Add(int[] group, double cost)
+    public void Add(int[] group)
     {
-        Span<int> rows = stackalloc int[group.Length + _cuts.Count];
-        Span<double> values = stackalloc double[rows.Length];
-        int count = 0;
+        int column = Lp.AddColumn(Region.ColumnCost(group), Rows(group));
+        Groups.Add(group);
+        _costs.Add(Lp.CostOf(column));
+        _isBanned.Add(false);
         foreach (int school in group)
         {
-            (rows[count], values[count++]) = (school, 1);
+            _columnsOf[school].Add(column);
         }
 
         for (int c = 0; c < _cuts.Count; c++)
         {
-            double weight = WeightIn(_cuts[c], group);
+            double weight = _cuts[c].WeightOf(group);
             if (weight != 0)
             {
-                (rows[count], values[count++]) = (_instance.Count + c, weight);
+                Lp.AddCutEntry(column, Region.Own + c, weight);
             }
         }
-
-        Groups.Add(group);
-        _costs.Add(cost);
-        _isBanned.Add(false);
-        Lp.AddColumn(cost, rows[..count], values[..count]);
     }
 
-    public void Add(CountingCut cut)
+    public void Add(IEnumerable<CountingCut> cuts)
     {
-        double[] weights = [.. Groups.Select(group => WeightIn(cut, group))];
-        _cuts.Add(cut);
-        Lp.AddRow(cut.AtLeast, isEquality: false, 2 * Penalty, column => weights[column]);
+        List<int> columns = [];
+        List<double> weights = [];
+        foreach (CountingCut cut in cuts)
+        {
+            columns.Clear();
+            weights.Clear();
+            foreach (int column in cut.Schools.SelectMany(school => _columnsOf[school]).Distinct())
+            {
+                double weight = cut.WeightOf(Groups[column]);
+                if (weight != 0)
+                {
+                    columns.Add(column);
+                    weights.Add(weight);
+                }
+            }
+
+            _cuts.Add(cut);
+            Lp.AddCut(cut.AtLeast, 2 * Penalty, columns.ToArray(), weights.ToArray());
+        }
+
+        Lp.Reprice();
     }
 
     /// <summary>Forbids every column that has only one of the two (together) or both (apart).</summary>
     public void Decide(int first, int second, bool isTogether)
     {
         _decisions.Add((first, second, isTogether));
-        for (int column = 0; column < Groups.Count; column++)
-        {
-            if (!_isBanned[column] && Breaks(Groups[column], first, second, isTogether))
-            {
-                _isBanned[column] = true;
-                Lp.SetCost(column, _costs[column] + BanCost);
-            }
-        }
+        Ban(group => Breaks(group, first, second, isTogether));
+    }
 
-        Lp.Reprice();
+    /// <summary>Forbids every group that reaches into the rim.</summary>
+    public void Close()
+    {
+        IsClosed = true;
+        (Bound, BestPrices) = (double.NegativeInfinity, []);
+        Ban(group => group[^1] >= Region.Own);
     }
 
     /// <summary>What is covered by nothing but artificial or forbidden columns.</summary>
@@ -137,10 +152,14 @@ internal sealed class Relaxation
         {
             budget.Charge(10);
             bool solved = Lp.Solve(budget);
-            CutPrices cuts = PricesOfCuts();
-            List<PricedGroup> found = source.Find(Lp.Prices[.._instance.Count], cuts, this, budget);
-            double least = found.Count == 0 ? -Zero : Math.Min(-Zero, found.Min(group => group.Reduced));
-            Raise(source.WasCutShort ? double.NegativeInfinity : least, cuts);
+            List<PricedGroup> found = source.Find(this, budget);
+            double least = -Zero;
+            foreach (PricedGroup group in found)
+            {
+                least = Math.Min(least, group.Reduced);
+            }
+
+            Raise(source.WasCutShort ? double.NegativeInfinity : least);
             if (Bound >= cutoff || !solved || budget.IsSpent)
             {
                 return;
@@ -159,21 +178,18 @@ internal sealed class Relaxation
 
             foreach (PricedGroup group in found)
             {
-                Add(group.Schools, _instance.IsFree ? 0 : _instance.GroupCost(group.Schools));
+                Add(group.Schools);
             }
         }
     }
 
-    public CutPrices PricesOfCuts()
+    /// <summary>The cuts with the prices they have now.</summary>
+    public IEnumerable<(CountingCut, double)> PricedCuts()
     {
-        ReadOnlySpan<double> prices = Lp.Prices;
-        List<(CountingCut, double)> priced = [];
         for (int c = 0; c < _cuts.Count; c++)
         {
-            priced.Add((_cuts[c], Math.Max(0, prices[_instance.Count + c])));
+            yield return (_cuts[c], Lp.Prices[Region.Own + c]);
         }
-
-        return new CutPrices(priced);
     }
 
     /// <summary>The columns in use, with how much of each.</summary>
@@ -189,25 +205,72 @@ internal sealed class Relaxation
         }
     }
 
-    public static double WeightIn(CountingCut cut, int[] group)
+    /// <summary>The groups of the solution when all are chosen wholly, else null.</summary>
+    public int[][]? Whole()
     {
-        int shared = 0;
-        int k = 0;
-        foreach (int school in group)
+        int covered = 0;
+        List<int[]> whole = [];
+        foreach ((int[] group, double value) in Solution())
         {
-            while (k < cut.Schools.Length && cut.Schools[k] < school)
+            if (value < 0.999)
             {
-                k++;
+                return null;
             }
 
-            shared += k < cut.Schools.Length && cut.Schools[k] == school ? 1 : 0;
+            whole.Add(group);
+            covered += Rows(group).Length;
         }
 
-        return cut.WeightOf(group.Length, shared);
+        return covered == Region.Own && Missing() < 1e-6 && whole.TrueForAll(Allows) ? [.. whole.OrderBy(group => group[0])] : null;
+    }
+
+    /// <summary>The groups chosen wholly that have any of some schools.</summary>
+    public IEnumerable<int[]> WholeGroupsOf(int[] schools) => schools
+        .SelectMany(school => _columnsOf[school])
+        .Where(column => Lp.ValueOf(column) >= 0.9999)
+        .Distinct()
+        .Select(column => Groups[column]);
+
+    /// <summary>
+    /// Prices that a group could undercut by r still prove their sum less r for every group there can be.
+    /// </summary>
+    private void Raise(double least)
+    {
+        double bound = least * Region.Own / (Region.Own == Region.Count ? Region.Instance.Fewest : 1);
+        ReadOnlySpan<double> prices = Lp.Prices;
+        for (int i = 0; i < Region.Own; i++)
+        {
+            bound += prices[i];
+        }
+
+        for (int c = 0; c < _cuts.Count; c++)
+        {
+            bound += Math.Max(0, prices[Region.Own + c]) * _cuts[c].AtLeast;
+        }
+
+        if (bound > Bound)
+        {
+            Bound = bound;
+            BestPrices = prices.ToArray();
+        }
+    }
+
+    private void Ban(Predicate<int[]> isBanned)
+    {
+        for (int column = 0; column < Groups.Count; column++)
+        {
+            if (!_isBanned[column] && isBanned(Groups[column]))
+            {
+                _isBanned[column] = true;
+                Lp.SetCost(column, _costs[column] + BanCost);
+            }
+        }
+
+        Lp.Reprice();
     }
 
     /// <summary>A forbidden group costs more than leaving its schools uncovered.</summary>
-    private double BanCost => 4 * Penalty * _instance.Most;
+    private double BanCost => 4 * Penalty * Region.Instance.Most;
 
     private void RaisePenalties()
     {
@@ -223,23 +286,15 @@ internal sealed class Relaxation
         Lp.RaisePenalties(8);
     }
 
-    /// <summary>
-    /// Prices that a group could undercut by r still prove their sum less r for every group there can be.
-    /// </summary>
-    private void Raise(double least, CutPrices cuts)
+    private ReadOnlySpan<int> Rows(int[] group)
     {
-        double sum = cuts.Bound;
-        foreach (double price in Lp.Prices[.._instance.Count])
+        int own = group.Length;
+        while (own > 0 && group[own - 1] >= Region.Own)
         {
-            sum += price;
+            own--;
         }
 
-        double bound = sum + (least * _instance.Count / _instance.Fewest);
-        if (bound > Bound)
-        {
-            Bound = bound;
-            BestPrices = Lp.Prices.ToArray();
-        }
+        return group.AsSpan(0, own);
     }
 
     private static bool Breaks(int[] group, int first, int second, bool isTogether)
@@ -256,7 +311,8 @@ internal interface IColumnSource
     /// <summary>Whether the last search stopped with enough groups before it had looked at all.</summary>
     bool WasCutShort { get; }
 
-    List<PricedGroup> Find(ReadOnlySpan<double> prices, CutPrices cuts, Relaxation relaxation, WorkBudget budget);
+    /// <summary>Allowed groups of negative reduced cost; none only if there are none.</summary>
+    List<PricedGroup> Find(Relaxation relaxation, WorkBudget budget);
 }
 
 /// <summary>All possible groups.</summary>
@@ -264,11 +320,16 @@ internal sealed class AllGroups(Pricer pricer, int mostPerSchool) : IColumnSourc
 {
     public bool WasCutShort => pricer.WasCutShort;
 
-    public List<PricedGroup> Find(ReadOnlySpan<double> prices, CutPrices cuts, Relaxation relaxation, WorkBudget budget)
+    public List<PricedGroup> Find(Relaxation relaxation, WorkBudget budget)
     {
         long before = pricer.Looked;
-        List<PricedGroup> found = pricer.Find(prices, cuts, -1e-7, mostPerSchool, stopPerAnchor: 40 * mostPerSchool,
-            relaxation.Decisions.Count > 0 ? relaxation.Allows : null);
+        PricingOrder order = new(
+            -Relaxation.Zero,
+            mostPerSchool,
+            StopPerAnchor: 40 * mostPerSchool,
+            OwnOnly: relaxation.IsClosed,
+            Allows: relaxation.Decisions.Count > 0 ? relaxation.Allows : null);
+        List<PricedGroup> found = pricer.Find(relaxation.Lp.Prices[..relaxation.Region.Own], relaxation.PricedCuts(), order);
         budget.Charge((pricer.Looked - before) / 100);
         return found;
     }
@@ -281,24 +342,22 @@ internal sealed class ListedGroups(List<int[]> groups, double[] costs) : IColumn
 
     public bool WasCutShort => false;
 
-    public List<PricedGroup> Find(ReadOnlySpan<double> prices, CutPrices cuts, Relaxation relaxation, WorkBudget budget)
+    public List<PricedGroup> Find(Relaxation relaxation, WorkBudget budget)
     {
         List<PricedGroup> found = [];
+        ReadOnlySpan<double> prices = relaxation.Lp.Prices;
+        CutPrices cuts = new(relaxation.Region.Count, relaxation.PricedCuts());
         for (int g = 0; g < groups.Count; g++)
         {
-            double reduced = costs[g];
+            double reduced = costs[g] - cuts.Earned(groups[g]);
             foreach (int school in groups[g])
             {
-                reduced -= prices[school] + cuts.Ceiling(school);
+                reduced -= prices[school];
             }
 
-            if (reduced < -1e-7)
+            if (reduced < -Relaxation.Zero && relaxation.Allows(groups[g]))
             {
-                reduced += cuts.Correction(groups[g]);
-                if (reduced < -1e-7 && relaxation.Allows(groups[g]))
-                {
-                    found.Add(new PricedGroup(reduced, groups[g]));
-                }
+                found.Add(new PricedGroup(reduced, groups[g]));
             }
         }
 

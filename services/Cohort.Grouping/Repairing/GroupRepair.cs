@@ -169,8 +169,7 @@ internal sealed class GroupRepair
             first = annealer.Best?.ToGroups();
         }
 
-        BranchAndBound proof = new(part, share, gapTarget: 0);
-        proof.Run(first);
+        BranchAndBound proof = BranchAndBound.Whole(part, first, share, gapTarget: 0);
         _budget.Settle(share);
         _triedAll &= proof.Best is not null || proof.IsImpossible;
         return proof.Best is null ? null : (proof.Best, proof.BestCost);

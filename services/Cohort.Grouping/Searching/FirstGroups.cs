@@ -107,7 +107,7 @@ internal static class FirstGroups
     private static List<int[]> Units(Instance instance, int[] schools)
     {
         List<int[]> units = [];
-        foreach (int school in schools.OrderBy(school => Curve(instance, school)))
+        foreach (int school in schools.OrderBy(school => MapOrder.Place(instance, school)))
         {
             int block = instance.BlockOf[school];
             if (block < 0)
@@ -166,32 +166,5 @@ internal static class FirstGroups
         }
 
         return [.. reached];
-    }
-
-    /// <summary>The place of a school on a Hilbert curve over the map: near on the curve is near on the ground.</summary>
-    private static ulong Curve(Instance instance, int school)
-    {
-        const double CellsPerKilometre = 50;
-        const double Offset = 2_000_000;
-        uint x = (uint)Math.Clamp((instance.X[school] * CellsPerKilometre) + Offset, 0, uint.MaxValue / 2);
-        uint y = (uint)Math.Clamp((instance.Y[school] * CellsPerKilometre) + Offset, 0, uint.MaxValue / 2);
-        ulong place = 0;
-        for (uint side = 1u << 30; side > 0; side >>= 1)
-        {
-            uint right = (x & side) > 0 ? 1u : 0;
-            uint up = (y & side) > 0 ? 1u : 0;
-            place = (place << 2) | ((3 * right) ^ up);
-            if (up == 0)
-            {
-                if (right == 1)
-                {
-                    (x, y) = (side - 1 - (x & (side - 1)), side - 1 - (y & (side - 1)));
-                }
-
-                (x, y) = (y, x);
-            }
-        }
-
-        return place;
     }
 }

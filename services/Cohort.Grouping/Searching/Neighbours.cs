@@ -10,6 +10,13 @@ internal static class Neighbours
 {
     private const int MostScannedPerSchool = 600;
 
+    /// <summary>The same by the map alone, whether or not two may meet.</summary>
+    public static int[][] OnTheMap(Instance instance, int nearest, int perQuarter)
+    {
+        Scan scan = new(instance, new SpatialGrid(instance.X, instance.Y), nearest, perQuarter, byMap: true);
+        return [.. Enumerable.Range(0, instance.Count).Select(scan.Around)];
+    }
+
     public static int[][] Of(Instance instance, int nearest, int perQuarter)
     {
         int[][] lists = new int[instance.Count][];
@@ -24,7 +31,7 @@ internal static class Neighbours
         }
 
         SpatialGrid grid = new(instance.X, instance.Y);
-        Scan scan = new(instance, grid, nearest, perQuarter);
+        Scan scan = new(instance, grid, nearest, perQuarter, byMap: instance.IsPlain);
         for (int i = 0; i < instance.Count; i++)
         {
             lists[i] = scan.Around(i);
@@ -42,7 +49,7 @@ internal static class Neighbours
     }
 
     /// <summary>Walks the grid in growing rings until nothing nearer can turn up.</summary>
-    private sealed class Scan(Instance instance, SpatialGrid grid, int nearest, int perQuarter)
+    private sealed class Scan(Instance instance, SpatialGrid grid, int nearest, int perQuarter, bool byMap)
     {
         private readonly List<(double Cost, int School)> _found = [];
         private readonly int[] _taken = new int[4];
@@ -60,10 +67,11 @@ internal static class Neighbours
             for (int ring = 0; ring <= widest && ring <= enoughAt && _scanned < MostScannedPerSchool; ring++)
             {
                 Ring(i, column, row, ring);
-                // Half as many rings again: what is in the corner of a ring may be further than what is outside its edge.
+                // What is in the corner of a ring may be further than what is outside its edge: on to the furthest wanted.
                 if (enoughAt == int.MaxValue && _found.Count >= wanted)
                 {
-                    enoughAt = ring + 1 + (ring / 2);
+                    _found.Sort();
+                    enoughAt = (int)(_found[wanted - 1].Cost / grid.CellSide) + 1;
                 }
             }
 
@@ -100,7 +108,7 @@ internal static class Neighbours
                     return;
                 }
 
-                double cost = instance.Pair(i, j);
+                double cost = byMap ? instance.Distance(i, j) : instance.Pair(i, j);
                 if (cost < double.PositiveInfinity)
                 {
                     _found.Add((cost, j));

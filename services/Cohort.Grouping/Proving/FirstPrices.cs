@@ -1,0 +1,48 @@
+using PeerReview.Cohorts.Grouping.Costs;
+using PeerReview.Cohorts.Grouping.Searching;
+
+namespace PeerReview.Cohorts.Grouping.Proving;
+
+/// <summary>
+/// The plainest valid prices: each school pays half of what its cheapest possible partners cost. Weak (a third off for
+/// triads), but there at once, and for any group size.
+/// </summary>
+internal static class FirstPrices
+{
+    public static double[] Nearest(Instance instance)
+    {
+        int partners = instance.Fewest - 1;
+        double[] prices = new double[instance.Count];
+        if (instance.IsPlain && partners <= 8 && instance.Count > 200)
+        {
+            int[][] near = Neighbours.Of(instance, partners, perQuarter: 0);
+            for (int i = 0; i < prices.Length; i++)
+            {
+                prices[i] = near[i].Length < partners ? 0 : near[i].Take(partners).Sum(j => instance.Pair(i, j)) / 2;
+            }
+
+            return prices;
+        }
+
+        double[] costs = new double[Math.Max(0, instance.Count - 1)];
+        for (int i = 0; i < instance.Count; i++)
+        {
+            int count = 0;
+            for (int j = 0; j < instance.Count; j++)
+            {
+                if (j != i)
+                {
+                    costs[count++] = instance.Pair(i, j);
+                }
+            }
+
+            Array.Sort(costs);
+            double half = costs.Take(partners).Sum() / 2;
+            prices[i] = double.IsFinite(half) ? half : 0;
+        }
+
+        return prices;
+    }
+
+    public static ProofLeaf NearestLeaf(Instance instance) => new([], Nearest(instance), []);
+}

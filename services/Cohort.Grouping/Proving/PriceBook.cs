@@ -1,0 +1,182 @@
+using PeerReview.Cohorts.Grouping.Costs;
+using PeerReview.Cohorts.Grouping.Searching;
+
+namespace PeerReview.Cohorts.Grouping.Proving;
+
+/// <summary>A cut with its price.</summary>
+internal sealed record PricedCut(CountingCut Cut, double Price);
+
+/// <summary>
+/// Prices of all schools and cuts of an instance that no group undercuts: their sum is a lower bound. Regions raise it
+/// one after another. Two regions may work at once as long as neither has own schools in the other's rim.
+/// </summary>
+internal sealed class PriceBook
+{
+    private readonly Instance _instance;
+    private readonly List<PricedCut>?[] _cutsOf;
+    private readonly int[][] _near;
+    private readonly double[] _ceilings;
+
+    /// <summary>Begins with prices that no group undercuts.</summary>
+    public PriceBook(Instance instance, double[] prices)
+    {
+        _instance = instance;
+        Prices = prices;
+        _ceilings = [.. prices];
+        _near = Neighbours.Of(instance, nearest: 8, perQuarter: 2);
+        _cutsOf = new List<PricedCut>?[instance.Count];
+    }
+
+    public double[] Prices { get; }
+
+    public IReadOnlyList<int> Near(int school) => _near[school];
+
+    public IReadOnlyList<PricedCut> CutsOf(int school) => _cutsOf[school] ?? [];
+
+    /// <summary>At most what a group pays for having a school, wide cuts aside.</summary>
+    public double Ceiling(int school) => _ceilings[school];
+
+    /// <summary>The highest ceiling among a school's neighbours: a dear school reaches further than a cheap one.</summary>
+    public double DearestAround(int school)
+    {
+        double dearest = _ceilings[school];
+        foreach (int other in _near[school])
+        {
+            dearest = Math.Max(dearest, _ceilings[other]);
+        }
+
+        return dearest;
+    }
+
+    /// <summary>The prices of all wide cuts around a school together.</summary>
+    public double WideAround(int school)
+    {
+        double sum = 0;
+        foreach (PricedCut cut in CutsOf(school))
+        {
+            sum += cut.Cut.IsWide ? cut.Price : 0;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The prices of the wide cuts with exactly one of two schools inside.</summary>
+    public double Separating(int first, int second)
+    {
+        double sum = 0;
+        foreach (PricedCut cut in CutsOf(first))
+        {
+            sum += cut.Cut.IsWide && !CutsOf(second).Contains(cut) ? cut.Price : 0;
+        }
+
+        foreach (PricedCut cut in CutsOf(second))
+        {
+            sum += cut.Cut.IsWide && !CutsOf(first).Contains(cut) ? cut.Price : 0;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Sets the price of a school.</summary>
+    public void SetPrice(int school, double price)
+    {
+        Prices[school] = price;
+        Renew(school);
+    }
+
+    private void Renew(int school)
+    {
+        double ceiling = Prices[school];
+        foreach (PricedCut cut in CutsOf(school))
+        {
+            ceiling += cut.Price * cut.Cut.PerSchool;
+        }
+
+        _ceilings[school] = ceiling;
+    }
+
+    /// <summary>What a group costs more than its schools and cuts pay for it.</summary>
+    public double Reduced(int[] group)
+    {
+        double reduced = _instance.GroupCost(group);
+        for (int k = 0; k < group.Length; k++)
+        {
+            reduced -= Prices[group[k]];
+            foreach (PricedCut cut in CutsOf(group[k]))
+            {
+                // Each cut once, at the first of its schools in the group.
+                bool isFirst = true;
+                for (int before = 0; before < k && isFirst; before++)
+                {
+                    isFirst = Array.BinarySearch(cut.Cut.Schools, group[before]) < 0;
+                }
+
+                reduced -= isFirst ? cut.Price * cut.Cut.WeightIn(group) : 0;
+            }
+        }
+
+        return reduced;
+    }
+
+    /// <summary>Lowers prices until none of some undercut groups is undercut any more.</summary>
+    public void Repair(IEnumerable<int[]> undercut)
+    {
+        foreach (int[] group in undercut)
+        {
+            double reduced = Reduced(group);
+            if (reduced < 0)
+            {
+                int dearest = group.MaxBy(school => Prices[school]);
+                SetPrice(dearest, Prices[dearest] + reduced);
+            }
+        }
+    }
+
+    public double Bound()
+    {
+        double bound = Prices.Sum();
+        for (int school = 0; school < _cutsOf.Length; school++)
+        {
+            foreach (PricedCut cut in CutsOf(school))
+            {
+                bound += cut.Cut.Schools[0] == school ? cut.Price * cut.Cut.AtLeast : 0;
+            }
+        }
+
+        return bound;
+    }
+
+    public IEnumerable<PricedCut> AllCuts()
+    {
+        for (int school = 0; school < _cutsOf.Length; school++)
+        {
+            foreach (PricedCut cut in CutsOf(school))
+            {
+                if (cut.Cut.Schools[0] == school)
+                {
+                    yield return cut;
+                }
+            }
+        }
+    }
+
+    public void Remove(PricedCut cut)
+    {
+        foreach (int school in cut.Cut.Schools)
+        {
+            _cutsOf[school]?.Remove(cut);
+            Renew(school);
+        }
+    }
+
+    public void Add(PricedCut cut)
+    {
+        foreach (int school in cut.Cut.Schools)
+        {
+            (_cutsOf[school] ??= []).Add(cut);
+            Renew(school);
+        }
+    }
+
+    public ProofLeaf ToLeaf() => new([], [.. Prices], [.. AllCuts().Select(cut => (cut.Cut, cut.Price))]);
+}

@@ -1,0 +1,69 @@
+using PeerReview.Cohorts.Grouping.Costs;
+using PeerReview.Cohorts.Grouping.Searching;
+
+namespace PeerReview.Cohorts.Grouping.Proving;
+
+/// <summary>
+/// The search for instances too large for one relaxation: region after region raises the bound and improves the
+/// grouping, over the whole map, again and again with other edges.
+/// </summary>
+internal sealed class Sweeps
+{
+    private readonly Instance _instance;
+    private readonly SpatialGrid _grid;
+    private readonly Dendrogram _dendrogram;
+    private readonly Towns _towns;
+    private readonly WorkBudget _budget;
+    private readonly int _threads;
+
+    public Sweeps(Instance instance, Dendrogram dendrogram, int[][] groups, WorkBudget budget, int threads)
+    {
+        (_instance, _dendrogram, _budget, _threads) = (instance, dendrogram, budget, threads);
+        _grid = new SpatialGrid(instance.X, instance.Y);
+        _towns = new Towns(dendrogram);
+        Groups = groups;
+        Book = new PriceBook(instance, FirstPrices.Nearest(instance));
+    }
+
+    public int[][] Groups { get; private set; }
+
+    public PriceBook Book { get; }
+
+    /// <summary>One turn of every region.</summary>
+    public void Run(int turn, int schoolsPerRegion, RegionEffort effort)
+    {
+        List<int[][]> regions = RegionMap.Split(_instance, Groups, schoolsPerRegion, turn);
+        RegionStep step = new(_instance, Book, _grid, _towns, _budget, headroom: turn == 0 ? 1.8 : 1.1);
+        int[][] rims = new int[regions.Count][];
+        double mostWide = MostWide();
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = _threads };
+        Parallel.For(0, regions.Count, parallel, r => rims[r] = step.Rim([.. regions[r].SelectMany(group => group)], mostWide));
+        int[][][] after = [.. regions];
+        foreach (List<int> wave in RegionMap.Waves(regions, rims, _instance.Count))
+        {
+            Parallel.ForEach(wave, parallel, region =>
+            {
+                if (!_budget.IsSpent)
+                {
+                    after[region] = step.Run(regions[region], rims[region], effort);
+                }
+            });
+        }
+
+        Groups = [.. after.SelectMany(groups => groups)];
+    }
+
+    /// <summary>Looks at every possible group and lowers prices where one was undercut; returns how many were.</summary>
+    public int Certify()
+    {
+        List<PricedGroup> undercut = new WholeMapPricer(_instance, Book, _grid).Find(0);
+        foreach (var g in undercut.OrderBy(g => g.Reduced).Take(5).Concat(undercut.Skip(undercut.Count/2).Take(5))) Console.WriteLine($"{g.Reduced:0.000} cost {_instance.GroupCost(g.Schools):0.000} u {string.Join(" ", g.Schools.Select(s => $"{Book.Prices[s]:0.000}/{Book.Ceiling(s):0.000}/{Book.WideAround(s):0.0}"))} cuts {string.Join(" ", g.Schools.SelectMany(s => Book.CutsOf(s)).Distinct().Select(c => $"{c.Cut.Schools.Length}:{c.Price:0.00}*{c.Cut.WeightIn(g.Schools)}"))}");
+        Book.Repair(undercut.OrderBy(group => group.Reduced).Select(group => group.Schools));
+        return undercut.Count;
+    }
+
+    /// <summary>Raises the prices of whole conurbations whose schools do not divide.</summary>
+    public int RaiseWide() => new WideCuts(_instance, _dendrogram, Book, _grid).Raise();
+
+    private double MostWide() => Enumerable.Range(0, _instance.Count).Max(Book.WideAround);
+}

@@ -1,0 +1,159 @@
+using PeerReview.Cohorts.Grouping.Costs;
+using PeerReview.Cohorts.Grouping.Searching;
+
+namespace PeerReview.Cohorts.Grouping.Proving;
+
+/// <summary>
+/// Prices for the edges of conurbations too large for a region: where all groups have one size and a far-lying set does
+/// not divide by it, some group has to travel. Each edge is raised by itself, as far as the cheapest group over it allows.
+/// </summary>
+internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBook book, SpatialGrid grid)
+{
+    private const int Smallest = 100;
+    private const int MostPairs = 600;
+    private const double Margin = 1 - 1e-9;
+
+    /// <summary>Returns how many edges got dearer.</summary>
+    public int Raise()
+    {
+        if (instance.Fewest != instance.Most || !instance.IsMetric || instance.Fewest < 2)
+        {
+            return 0;
+        }
+
+        int raised = 0;
+        foreach ((int node, double exit) in Candidates())
+        {
+            int[] schools = dendrogram.Members(node).ToArray();
+            if (schools.Length > instance.Count / 2)
+            {
+                // Over the same edge from outside; the whole divides, or there would be no grouping.
+                HashSet<int> inside = [.. schools];
+                schools = [.. Enumerable.Range(0, instance.Count).Where(school => !inside.Contains(school))];
+            }
+
+            Array.Sort(schools);
+            raised += Raise(schools, exit) ? 1 : 0;
+        }
+
+        return raised;
+    }
+
+    /// <summary>Sets that do not divide, with the distance at which they are joined to others; the furthest first.</summary>
+    private IEnumerable<(int Node, double Exit)> Candidates()
+    {
+        int count = instance.Count;
+        List<(int Node, double Exit)> candidates = [];
+        foreach (Join join in dendrogram.Joins)
+        {
+            foreach (int node in (int[])[join.First, join.Second])
+            {
+                if (dendrogram.SizeOf(node) >= Smallest && dendrogram.SizeOf(node) % instance.Fewest != 0
+                    && count - dendrogram.SizeOf(node) >= 1)
+                {
+                    candidates.Add((node, join.Length));
+                }
+            }
+        }
+
+        return candidates.OrderByDescending(candidate => candidate.Exit);
+    }
+
+    private bool Raise(int[] schools, double exit)
+    {
+        CountingCut cut = CountingCut.Circle(schools, instance.Fewest, instance.Most)!;
+        cut = new CountingCut(cut.Schools, cut.Weights, cut.AtLeast, isWide: true);
+        PricedCut? old = book.CutsOf(schools[0]).FirstOrDefault(priced => priced.Cut.IsWide && priced.Cut.Schools.Length == schools.Length
+            && priced.Cut.Schools.AsSpan().SequenceEqual(schools));
+        bool[] isIn = new bool[instance.Count];
+        foreach (int school in schools)
+        {
+            isIn[school] = true;
+        }
+
+        List<(double Cost, int A, int B)> pairs = Separated(schools, isIn, exit);
+        double raise = Room(pairs, isIn, cut) * Margin;
+        if (raise < 1e-4)
+        {
+            return false;
+        }
+
+        if (old is not null)
+        {
+            book.Remove(old);
+        }
+
+        book.Add(new PricedCut(cut, raise + (old?.Price ?? 0)));
+        return true;
+    }
+
+    /// <summary>The pairs over the edge that a group over it is likeliest to have.</summary>
+    private List<(double Cost, int A, int B)> Separated(int[] schools, bool[] isIn, double exit)
+    {
+        List<(double Cost, int A, int B)> pairs = [];
+        List<int> near = [];
+        foreach (int a in schools)
+        {
+            double radius = (exit * 1.1) + (2 * book.DearestAround(a));
+            near.Clear();
+            grid.Within(instance.X[a], instance.Y[a], radius, near);
+            foreach (int b in near)
+            {
+                if (!isIn[b])
+                {
+                    pairs.Add(((2 * instance.Distance(a, b)) - book.Ceiling(a) - book.Ceiling(b) - book.Separating(a, b), a, b));
+                }
+            }
+        }
+
+        pairs.Sort();
+        return pairs.Count > MostPairs ? pairs[..MostPairs] : pairs;
+    }
+
+    /// <summary>How much dearer the edge may get before a group over it is undercut.</summary>
+    private double Room(List<(double Cost, int A, int B)> pairs, bool[] isIn, CountingCut cut)
+    {
+        double room = double.PositiveInfinity;
+        int size = instance.Fewest;
+        foreach ((_, int a, int b) in pairs)
+        {
+            // No separated pair may come to cost less than nothing: searches rely on it.
+            room = Math.Min(room, (instance.Distance(a, b) * (size - 1)) - book.Separating(a, b));
+            List<int> others = [.. book.Near(a).Concat(book.Near(b)).Distinct().Where(other => other != a && other != b)];
+            foreach (int[] group in Around(a, b, others, size))
+            {
+                double weight = cut.Weights[group.Count(school => isIn[school])];
+                if (weight > 0)
+                {
+                    Array.Sort(group);
+                    room = Math.Min(room, book.Reduced(group) / weight);
+                }
+            }
+        }
+
+        return double.IsFinite(room) ? room : 0;
+    }
+
+    private static IEnumerable<int[]> Around(int a, int b, List<int> others, int size)
+    {
+        if (size == 2)
+        {
+            yield return [a, b];
+            yield break;
+        }
+
+        for (int c = 0; c < others.Count; c++)
+        {
+            if (size == 3)
+            {
+                yield return [a, b, others[c]];
+                continue;
+            }
+
+            for (int d = c + 1; d < others.Count && size == 4; d++)
+            {
+                yield return [a, b, others[c], others[d]];
+            }
+        }
+    }
+}
