@@ -124,12 +124,40 @@ internal sealed class PriceBook
         foreach (int[] group in undercut)
         {
             double reduced = Reduced(group);
+            if (reduced < 0 && WideOver(group) is { } wide)
+            {
+                // One edge price stands for all groups over the edge; lowering schools would pay for each of them.
+                Remove(wide);
+                double price = wide.Price + (reduced / wide.Cut.WeightIn(group));
+                if (price > 0)
+                {
+                    Add(wide with { Price = price });
+                }
+
+                reduced = Reduced(group);
+            }
+
             if (reduced < 0)
             {
                 int dearest = group.MaxBy(school => Prices[school]);
                 SetPrice(dearest, Prices[dearest] + reduced);
             }
         }
+    }
+
+    /// <summary>The dearest wide cut that a group counts in.</summary>
+    private PricedCut? WideOver(int[] group)
+    {
+        PricedCut? dearest = null;
+        foreach (PricedCut cut in group.SelectMany(CutsOf))
+        {
+            if (cut.Cut.IsWide && cut.Cut.WeightIn(group) > 0 && cut.Price > (dearest?.Price ?? 0))
+            {
+                dearest = cut;
+            }
+        }
+
+        return dearest;
     }
 
     public double Bound()

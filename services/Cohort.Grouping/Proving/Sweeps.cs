@@ -57,7 +57,6 @@ internal sealed class Sweeps
     public int Certify()
     {
         List<PricedGroup> undercut = new WholeMapPricer(_instance, Book, _grid).Find(0);
-        foreach (var g in undercut.OrderBy(g => g.Reduced).Take(5).Concat(undercut.Skip(undercut.Count/2).Take(5))) Console.WriteLine($"{g.Reduced:0.000} cost {_instance.GroupCost(g.Schools):0.000} u {string.Join(" ", g.Schools.Select(s => $"{Book.Prices[s]:0.000}/{Book.Ceiling(s):0.000}/{Book.WideAround(s):0.0}"))} cuts {string.Join(" ", g.Schools.SelectMany(s => Book.CutsOf(s)).Distinct().Select(c => $"{c.Cut.Schools.Length}:{c.Price:0.00}*{c.Cut.WeightIn(g.Schools)}"))}");
         Book.Repair(undercut.OrderBy(group => group.Reduced).Select(group => group.Schools));
         return undercut.Count;
     }

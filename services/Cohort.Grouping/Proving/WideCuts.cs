@@ -92,9 +92,12 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
     {
         List<(double Cost, int A, int B)> pairs = [];
         List<int> near = [];
+        double mostWide = Enumerable.Range(0, instance.Count).Max(book.WideAround);
+        int others = instance.Fewest - 1;
         foreach (int a in schools)
         {
-            double radius = (exit * 1.1) + (2 * book.DearestAround(a));
+            // Pairs that other edges make cheaper may be further apart and still the likeliest.
+            double radius = Math.Max(exit * 1.1, (book.WideAround(a) + mostWide) / others) + (2 * book.DearestAround(a));
             near.Clear();
             grid.Within(instance.X[a], instance.Y[a], radius, near);
             foreach (int b in near)
