@@ -199,7 +199,7 @@ internal sealed class Pricer
         {
             // The anchor is the dearest school of its group; the number breaks ties.
             bool isDearer = _ceiling[j] > _ceiling[anchor] || (_ceiling[j] == _ceiling[anchor] && j > anchor);
-            if (j == anchor || isDearer || (_order.OwnOnly && j >= _region.Own) || (_corrected is null && _region.Pair(anchor, j) > radius))
+            if (j == anchor || isDearer || (_order.OwnOnly && j >= _region.Own) || (_corrected is null && _region.Distance(anchor, j) > radius))
             {
                 continue;
             }

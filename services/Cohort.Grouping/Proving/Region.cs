@@ -53,6 +53,12 @@ internal sealed class Region
 
     public double Pair(int i, int j) => _table is not null ? _table[(i * Count) + j] : Instance.Pair(Schools[i], Schools[j]);
 
+    /// <summary>
+    /// The part of a pair's cost that every further school of a group pays again: the straight line where that is the
+    /// travel, and nothing of what two phases or two past partners cost.
+    /// </summary>
+    public double Distance(int i, int j) => Instance.IsMetric ? Instance.Distance(Schools[i], Schools[j]) : Pair(i, j);
+
     public bool IsWhole(ReadOnlySpan<int> group)
     {
         if (Instance.OnlyPairsMatter)

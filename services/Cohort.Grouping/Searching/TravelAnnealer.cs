@@ -91,7 +91,7 @@ internal sealed class TravelAnnealer
                 int shift = (int)((epoch * 0.381966) % 1 * _count);
                 int half = _count / 2;
                 Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
-                    Sweep(shift + (part * half), half, new Shuffle(seed, (2 * epoch) + part), temperature, 4));
+                    Sweep((shift + (part * half)) % _count, half, new Shuffle(seed, (2 * epoch) + part), temperature, 4));
                 budget.Charge(_count * 4 / 16);
             }
 
