@@ -47,6 +47,8 @@ internal sealed partial class Problems(IProblemDetailsService writer, ILogger<Pr
             Problem(StatusCodes.Status409Conflict, "changed-meanwhile", "Someone else changed this at the same moment. Read it again and repeat your change."),
         DbUpdateException { InnerException: PostgresException postgres } => Describe(postgres),
         PostgresException postgres => Describe(postgres),
+        // How EF hands on what may pass by itself, such as a deadlock.
+        InvalidOperationException { InnerException: DbUpdateException { InnerException: PostgresException postgres } } => Describe(postgres),
         NpgsqlException or TimeoutException =>
             Problem(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot reach its database just now. Nothing was changed; try again shortly."),
         InvalidOperationException { InnerException: NpgsqlException } =>

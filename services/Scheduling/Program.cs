@@ -21,6 +21,7 @@ builder.Services.AddScoped<Reach>();
 builder.Services.AddScoped<VisitAccess>();
 builder.Services.AddScoped<VisitViews>();
 builder.Services.AddScoped<FollowGroups>();
+builder.Services.AddScoped<ComingSessions>();
 builder.Services.AddScoped<DateQuestions>();
 builder.Services.AddScoped<DateProposals>();
 builder.Services.AddValidation();

@@ -26,6 +26,7 @@ public sealed class SchedulingContractTests(SchedulingFactory factory) : Service
     {
         ["POST /api/scheduling/cohorts/{cohortId:guid}/sessions"] = Coordinator,
         ["GET /api/scheduling/cohorts/{cohortId:guid}/sessions"] = Everyone,
+        ["GET /api/scheduling/groups/{groupId:guid}/session-dates/{kind}"] = Coordinator,
         ["GET /api/scheduling/sessions/mine"] = Everyone,
         ["GET /api/scheduling/sessions/{sessionId:guid}"] = Everyone,
         ["PUT /api/scheduling/sessions/{sessionId:guid}"] = Coordinator,
@@ -67,12 +68,12 @@ public sealed class SchedulingContractTests(SchedulingFactory factory) : Service
         ["POST /api/scheduling/date-runs/{dateRunId:guid}/cancel"] = Coordinator,
         ["POST /api/scheduling/date-runs/{dateRunId:guid}/proposals"] = Coordinator,
         ["GET /api/scheduling/feeds/mine"] = Everyone,
-        ["POST /api/scheduling/feeds/mine"] = Everyone,
+        ["PUT /api/scheduling/feeds/mine"] = Everyone,
         ["DELETE /api/scheduling/feeds/mine"] = Everyone,
     };
 
     // Diaries fetch feeds and cannot sign in: the address is the secret.
-    protected override IReadOnlyCollection<string> AnonymousOperations => ["GET /api/scheduling/feeds/{token}.ics"];
+    protected override IReadOnlyCollection<string> AnonymousOperations => ["GET /api/scheduling/feeds/calendar.ics"];
 }
 
 public sealed class SchedulingCrossNetworkTests(SchedulingFactory factory) : CrossNetworkTests<Program>(factory, "/api/scheduling")
@@ -124,6 +125,7 @@ public sealed class SchedulingCrossNetworkTests(SchedulingFactory factory) : Cro
             ["groupId"] = group.ToString(),
             ["visitId"] = visit.ToString(),
             ["dateRunId"] = run.Id.ToString(),
+            ["kind"] = nameof(SessionKind.GroupFeedback),
         };
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
@@ -11,6 +13,7 @@ namespace PeerReview.Scheduling.Tests;
 
 public sealed class FeedTests(SchedulingFactory factory)
 {
+    private const string Address = "/api/scheduling/feeds/calendar.ics?key=";
     private readonly Net _net = new(factory);
 
     [Fact]
@@ -73,11 +76,33 @@ public sealed class FeedTests(SchedulingFactory factory)
         Assert.False((await _net.Head(school).GetAsync("/api/scheduling/feeds/mine").ReadAsync<FeedView>()).IsOn);
 
         var third = await IssueAsync(school);
-        var secret = FeedToken.TryParse(third["/api/scheduling/feeds/".Length..^".ics".Length])!;
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"/api/scheduling/feeds/{secret with { NetworkId = Guid.CreateVersion7() }}.ics"));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"/api/scheduling/feeds/{FeedToken.New(_net.Id)}.ics"));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("/api/scheduling/feeds/nonsense.ics"));
+        Assert.StartsWith(Address, third, StringComparison.Ordinal);
+        var secret = FeedToken.TryParse(third[Address.Length..])!;
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"{Address}{secret with { NetworkId = Guid.CreateVersion7() }}"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"{Address}{FeedToken.New(_net.Id)}"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"{Address}nonsense"));
         Assert.Equal(0, await factory.AsOwnerAsync<long>(_net.Id, $"SELECT count(*) FROM feeds WHERE position(decode('{Convert.ToHexString(secret.Secret)}', 'hex') IN secret_hash) > 0"));
+    }
+
+    [Fact]
+    public async Task The_secret_of_an_address_is_in_no_trace()
+    {
+        var address = await IssueAsync(await _net.SchoolAsync("Alder"));
+        var secret = address[Address.Length..];
+        ConcurrentQueue<Activity> activities = [];
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activities.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(address));
+
+        // The answer is out a moment before its trace has ended.
+        await Eventually.SeeAsync(
+            () => Task.FromResult(activities.Any(activity => activity.TagObjects.Any(tag => tag.Value as string == "/api/scheduling/feeds/calendar.ics"))), seen => seen);
+        Assert.DoesNotContain(activities.SelectMany(activity => activity.TagObjects), tag => tag.Value?.ToString()?.Contains(secret, StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -111,7 +136,7 @@ public sealed class FeedTests(SchedulingFactory factory)
     }
 
     private async Task<string> IssueAsync(TestSchool school) =>
-        (await _net.Head(school).PostAsync("/api/scheduling/feeds/mine", new { }).ReadAsync<IssuedFeedView>()).Path;
+        (await _net.Head(school).PutAsync("/api/scheduling/feeds/mine", new { }, etag: null).ReadAsync<IssuedFeedView>()).Path;
 
     private async Task<HttpStatusCode> StatusAsync(string path) => (await factory.CreateClient().GetAsync(new Uri(path, UriKind.Relative))).StatusCode;
 

@@ -89,10 +89,11 @@ public sealed class Net(SchedulingFactory factory, Guid? id = null)
     public HttpClient Deputy(TestSchool school) => factory.As(new Person(school.DeputyId, "Deputy", Id, new ServiceDefaults.Security.RoleAt("senior-leader", school.Id)));
 
     /// <summary>A cohort with reviews in the spring and summer of 2027.</summary>
-    public async Task<Guid> CohortAsync(VisitLength length = VisitLength.FullDay, int reviewersPerSchool = 2, long version = 1, Guid? id = null, int writtenFeedbackDueAfter = 5)
+    public async Task<Guid> CohortAsync(VisitLength length = VisitLength.FullDay, int reviewersPerSchool = 2, long version = 1, Guid? id = null, int writtenFeedbackDueAfter = 5,
+        CohortStatus status = CohortStatus.Open)
     {
         var cohort = id ?? Guid.CreateVersion7();
-        await factory.Bus.PublishAsync(new CohortChanged(Id, cohort, version, "Spring 2027", "Personal Development", CohortStatus.Open, 24, new DateOnly(2027, 1, 4), new DateOnly(2027, 7, 16),
+        await factory.Bus.PublishAsync(new CohortChanged(Id, cohort, version, "Spring 2027", "Personal Development", status, 24, new DateOnly(2027, 1, 4), new DateOnly(2027, 7, 16),
             new ReviewRules("vnet-pd", 1, length, reviewersPerSchool, NoticeSchoolDays: 10, SelfEvaluationDueBefore: 10, WrittenFeedbackDueAfter: writtenFeedbackDueAfter, FactualCheckDueAfter: 10, ActionPlanDueAfter: 15, FollowUpAfterDays: 90, HostChoosesFocus: true, AgreementRequired: true)));
         await SeeAsync($"/api/scheduling/cohorts/{cohort}/sessions");
         return cohort;

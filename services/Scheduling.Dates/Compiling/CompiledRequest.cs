@@ -235,23 +235,23 @@ internal sealed class CompiledRequest
         {
             if (Standing.Settled.GetValueOrDefault(visit.Id) is { } agreed)
             {
-                Promise(visit, agreed.Slot, agreed.FacilitatorId, CauseKind.OtherVisit, "visit to");
+                Promise(visit, agreed.Slot, agreed.FacilitatorId, CauseKind.OtherVisit, "");
             }
         }
 
         foreach (var hold in Request.Holds.Where(hold => Horizon.Contains(hold.Slot.Date) && visits[hold.VisitId].Fixed is null))
         {
-            Promise(visits[hold.VisitId], hold.Slot, hold.FacilitatorId, CauseKind.Elsewhere, "date held for the visit to");
+            Promise(visits[hold.VisitId], hold.Slot, hold.FacilitatorId, CauseKind.Elsewhere, "date held for ");
         }
     }
 
     private void Promise(Visit visit, Slot slot, Guid? facilitatorId, CauseKind kind, string what)
     {
-        var host = Schools[visit.HostId].Name;
+        var name = what + CompiledVisit.NameOf(visit, Schools[visit.HostId].Name);
         var owners = OccupiedBy(visit).Concat(facilitatorId is { } id ? [ResourceOf(id)] : []).Distinct();
         foreach (var diary in owners.Select(Diary))
         {
-            diary.Add(new Blocker(kind, visit.Id, () => $"{diary.Name}: {what} {host}, {slot}.") { Exempt = visit.Id }
+            diary.Add(new Blocker(kind, visit.Id, () => $"{diary.Name}: {name}, {slot}.") { Exempt = visit.Id }
                 .Take(Horizon.Day(slot.Date), slot.Parts));
         }
     }

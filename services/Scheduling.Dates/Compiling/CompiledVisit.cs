@@ -74,12 +74,23 @@ internal sealed class CompiledVisit
 
     public int LastDay { get; }
 
+    /// <summary>What it is called in sentences, such as "the visit to Ash".</summary>
+    public string Name => NameOf(Visit, Host.Name);
+
     public DayParts[] PartsWanted => Visit.Session switch
     {
         SessionKind.FullDay => FullDays,
         SessionKind.Morning => Mornings,
         SessionKind.Afternoon => Afternoons,
         _ => EitherHalves,
+    };
+
+    /// <summary>What a visit is called in sentences.</summary>
+    public static string NameOf(Visit visit, string host) => visit.Kind switch
+    {
+        VisitKind.Feedback => $"the feedback session at {host}",
+        VisitKind.FollowUp => $"the follow-up meeting at {host}",
+        _ => $"the visit to {host}",
     };
 
     /// <summary>Every slot the visit may take, in order; where it stands now is one of them.</summary>

@@ -31,7 +31,7 @@ internal static class ClashFinder
             .Select(way => new WayOut(way.Slot, way.FacilitatorId, [.. way.Causes.OrderBy(cause => cause.Kind)], Sentence(way.Slot, way.Causes)))
             .ToList();
         return new Clash(visitId, causes, waysOut,
-            $"No date fits the visit to {visit.Host.Name}: {string.Join(" ", causes.Select(cause => cause.Sentence))}");
+            $"No date fits {visit.Name}: {string.Join(" ", causes.Select(cause => cause.Sentence))}");
     }
 
     private static string Sentence(Slot slot, HashSet<Cause> causes) =>

@@ -87,7 +87,7 @@ internal sealed class Costing
                 {
                     var gap = Math.Abs(SchoolDay(visits[later]) - SchoolDay(visits[earlier]));
                     Add(visits[later], (long)Math.Max(0, rules.PreferredSpacing - gap) * _request.Weights.SpacingPerDayShort,
-                        $"It is {Wording.Count(gap, "school day")} from the visit to {visits[earlier].Visit.Host.Name}; "
+                        $"It is {Wording.Count(gap, "school day")} from {visits[earlier].Visit.Name}; "
                         + $"{rules.PreferredSpacing} would be better.");
                 }
             }

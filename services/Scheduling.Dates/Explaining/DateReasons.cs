@@ -44,7 +44,7 @@ internal sealed class DateReasons
 
         foreach (var (other, gap) in Gaps().Where(pair => pair.Gap >= _visit.Group.Group.Rules.PreferredSpacing))
         {
-            yield return $"It leaves {Wording.Count(gap, "school day")} to the visit to {other.Host.Name}.";
+            yield return $"It leaves {Wording.Count(gap, "school day")} to {other.Name}.";
         }
     }
 

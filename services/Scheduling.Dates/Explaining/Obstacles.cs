@@ -39,8 +39,15 @@ internal sealed class Obstacles
 
     /// <summary>The cause that keeps a visit within its window.</summary>
     public static Cause Window(CompiledVisit visit) => new(CauseKind.Window, null, visit.Window.First <= visit.Window.Last
-        ? $"The visit must fall between {Wording.ShortDate(visit.Window.First)} and {Wording.ShortDate(visit.Window.Last)}."
-        : "The visit's own window lies outside its programme's.");
+        ? $"{Subject(visit)} must fall between {Wording.ShortDate(visit.Window.First)} and {Wording.ShortDate(visit.Window.Last)}."
+        : $"{Subject(visit)}'s own window lies outside its programme's.");
+
+    private static string Subject(CompiledVisit visit) => visit.Visit.Kind switch
+    {
+        VisitKind.Feedback => "The feedback session",
+        VisitKind.FollowUp => "The follow-up meeting",
+        _ => "The visit",
+    };
 
     /// <summary>The causes against a slot with a certain facilitator, or with none.</summary>
     public IEnumerable<Cause> At(Slot slot, Guid? facilitatorId)
@@ -129,19 +136,19 @@ internal sealed class Obstacles
         var there = counts[_request.Horizon.Day(slot.Date)];
         var days = Enumerable.Range(0, counts.Length);
         yield return new Blocker(CauseKind.Spacing, other.Visit.Id,
-                () => $"At least {Wording.Count(rules.LeastSpacing, "school day")} from the visit to {other.Host.Name} on {Wording.ShortDate(slot.Date)}.")
+                () => $"At least {Wording.Count(rules.LeastSpacing, "school day")} from {other.Name} on {Wording.ShortDate(slot.Date)}.")
             .Take(days.Where(day => Math.Abs(counts[day] - there) < rules.LeastSpacing));
         if (_visit.Visit.AfterVisitIds.Contains(other.Visit.Id))
         {
             yield return new Blocker(CauseKind.Order, other.Visit.Id,
-                    () => $"It follows the visit to {other.Host.Name} on {Wording.ShortDate(slot.Date)}.")
+                    () => $"It follows {other.Name} on {Wording.ShortDate(slot.Date)}.")
                 .Take(days.Where(day => counts[day] - there < _visit.Visit.SchoolDaysAfter));
         }
 
         if (other.Visit.AfterVisitIds.Contains(_visit.Visit.Id))
         {
             yield return new Blocker(CauseKind.Order, other.Visit.Id,
-                    () => $"It comes before the visit to {other.Host.Name} on {Wording.ShortDate(slot.Date)}.")
+                    () => $"It comes before {other.Name} on {Wording.ShortDate(slot.Date)}.")
                 .Take(days.Where(day => there - counts[day] < other.Visit.SchoolDaysAfter));
         }
     }

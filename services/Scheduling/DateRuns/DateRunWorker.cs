@@ -28,13 +28,19 @@ internal sealed partial class DateRunWorker(JobQueue queue, JobSignal signal, IS
         {
             await EndAsync(lease, question, sheet, progress, stoppingToken);
         }
-        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.ExclusionViolation })
+        catch (Exception exception) when (WasOvertaken(exception))
         {
             // Somebody was promised elsewhere while we were looking: look again, knowing it.
             Log.Overtaken(logger);
             await Queue.GiveBackAsync(lease, stoppingToken);
         }
     }
+
+    // The wall against two promises of one person's time, or the deadlock of two who run into it from both sides.
+    private static bool WasOvertaken(Exception exception) => (exception as DbUpdateException ?? exception.InnerException) is DbUpdateException
+    {
+        InnerException: PostgresException { SqlState: PostgresErrorCodes.ExclusionViolation or PostgresErrorCodes.DeadlockDetected },
+    };
 
     /// <summary>Puts the question together; null when there is nothing to do.</summary>
     private Task<DateQuestion?> BeginAsync(JobLease lease, CancellationToken cancellationToken) => InNetworkAsync(lease, async (services, db) =>

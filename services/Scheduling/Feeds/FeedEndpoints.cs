@@ -19,16 +19,19 @@ public sealed record IssuedFeedView(string Path);
 /// <summary>Calendar feeds: one per person and network, secret, revocable.</summary>
 internal static class FeedEndpoints
 {
+    private const string Path = "/api/scheduling/feeds/calendar.ics";
+
     public static void MapFeeds(this RouteGroupBuilder api)
     {
         api.MapGet("/feeds/mine", ReadAsync).WithName("ReadMyFeed").AllowEveryone();
-        api.MapPost("/feeds/mine", IssueAsync).WithName("IssueMyFeed").AllowEveryone();
+        // PUT, for what a POST answers is kept a day to be answered again: the address is kept nowhere.
+        api.MapPut("/feeds/mine", IssueAsync).WithName("IssueMyFeed").AllowEveryone();
         api.MapDelete("/feeds/mine", RevokeAsync).WithName("RevokeMyFeed").AllowEveryone();
     }
 
     /// <summary>The feeds themselves, which diaries fetch without signing in: outside the API of people, and without a caller.</summary>
     public static void MapFeedDownloads(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/scheduling/feeds/{token}.ics", ServeAsync).WithName("FetchFeed").AllowAnonymous()
+        routes.MapGet(Path, ServeAsync).WithName("FetchFeed").AllowAnonymous()
             .Produces<string>(StatusCodes.Status200OK, "text/calendar").ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <summary>Whether I have a feed.</summary>
@@ -47,7 +50,7 @@ internal static class FeedEndpoints
         var token = FeedToken.New(db.Tenant.NetworkId);
         feed.Renew(token, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(new IssuedFeedView($"/api/scheduling/feeds/{token}.ics"));
+        return TypedResults.Ok(new IssuedFeedView($"{Path}?key={token}"));
     }
 
     /// <summary>Switches my feed off: its address stops working at once.</summary>
@@ -57,12 +60,15 @@ internal static class FeedEndpoints
         return TypedResults.NoContent();
     }
 
-    /// <summary>A person's sessions and visits as a calendar to subscribe to (RFC 5545). 404 for an address that does not, or no longer, work.</summary>
+    /// <summary>
+    /// A person's sessions and visits as a calendar to subscribe to (RFC 5545). 404 for an address that does not, or no longer, work. The
+    /// secret is in the query, which logs and traces leave out, and not in the path, which they hold.
+    /// </summary>
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> ServeAsync(
-        string token, SchedulingDb db, Tenant tenant, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
+        string? key, SchedulingDb db, Tenant tenant, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "no-store";
-        if (FeedToken.TryParse(token) is { } parsed)
+        if (key is not null && FeedToken.TryParse(key) is { } parsed)
         {
             tenant.Enter(parsed.NetworkId);
             await using var transaction = await db.BeginForNetworkAsync(cancellationToken);

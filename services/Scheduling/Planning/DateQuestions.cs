@@ -23,8 +23,9 @@ internal sealed class DateQuestions(SchedulingDb db, TimeProvider time)
     /// <param name="open">Which of them are to have a date; the others that have one keep it.</param>
     /// <param name="facilitatorIds">People of whom one is to lead each open visit; empty where none is needed, or a visit has its own.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="until">The last day that is of interest, where that is later than the cohort's last.</param>
     public async Task<DateQuestion> AskAsync(
-        Cohort cohort, IReadOnlyList<Visit> visits, IReadOnlySet<Guid> open, IReadOnlyList<Guid> facilitatorIds, CancellationToken cancellationToken)
+        Cohort cohort, IReadOnlyList<Visit> visits, IReadOnlySet<Guid> open, IReadOnlyList<Guid> facilitatorIds, CancellationToken cancellationToken, DateOnly? until = null)
     {
         var asked = visits.Where(visit => open.Contains(visit.Id) || visit.Time is not null).ToList();
         var groupIds = asked.Select(visit => visit.GroupId).ToHashSet();
@@ -36,7 +37,7 @@ internal sealed class DateQuestions(SchedulingDb db, TimeProvider time)
 
         var personIds = asked.SelectMany(visit => visit.VisitorIds.Concat(visit.HostPartnerIds)).Concat(facilitatorIds)
             .Concat(asked.Select(visit => visit.FacilitatorId).OfType<Guid>()).ToHashSet();
-        var window = new DateSpan(cohort.ReviewsFrom, cohort.ReviewsUntil);
+        var window = new DateSpan(cohort.ReviewsFrom, Later(cohort.ReviewsUntil, until ?? cohort.ReviewsUntil));
         var book = await CalendarBook.ReadAsync(db, schools, cancellationToken);
         // Explanations look for a way out beyond the window, and school days are counted from today.
         var today = time.Today();
@@ -143,14 +144,12 @@ internal sealed class DateQuestions(SchedulingDb db, TimeProvider time)
     {
         var from = time.GetUtcNow().AddDays(-1);
         var sessions = await db.Sessions.AsNoTracking().Where(session => !session.IsCancelled && session.EndsAt > from).ToListAsync(cancellationToken);
-        var commitments = new List<Commitment>();
-        foreach (var session in sessions)
-        {
-            foreach (var person in (await Sessions.Expected.AtAsync(session, db, cancellationToken)).Select(expected => expected.PersonId).Where(personIds.Contains))
-                commitments.Add(new Commitment(person, SlotOf(session.StartsAt, session.EndsAt), "a session of the network"));
-        }
-
-        return commitments.Where(commitment => commitment.Slot.Parts != DayParts.None).Distinct();
+        var expected = await Sessions.Expected.AtAsync(sessions, db, cancellationToken);
+        return sessions
+            .SelectMany(session => expected[session.Id].Where(one => personIds.Contains(one.PersonId))
+                .Select(one => new Commitment(one.PersonId, SlotOf(session.StartsAt, session.EndsAt), "a session of the network")))
+            .Where(commitment => commitment.Slot.Parts != DayParts.None)
+            .Distinct();
     }
 
     private static Slot SlotOf(DateTimeOffset startsAt, DateTimeOffset endsAt) => new(London.DayOf(startsAt), VisitTime.PartsOf(startsAt, endsAt));

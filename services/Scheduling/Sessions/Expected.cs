@@ -3,6 +3,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Cohorts.Contracts;
 using PeerReview.Membership.Contracts;
+using PeerReview.Scheduling.Cohorts;
 
 namespace PeerReview.Scheduling.Sessions;
 
@@ -10,20 +11,31 @@ namespace PeerReview.Scheduling.Sessions;
 internal sealed record Expected(Guid PersonId, Guid SchoolId)
 {
     /// <summary>The delegates of the cohort's confirmed bookings; for a group's session the delegates of the group's schools.</summary>
-    public static async Task<IReadOnlyList<Expected>> AtAsync(Session session, SchedulingDb db, CancellationToken cancellationToken)
-    {
-        if (session.GroupId is { } groupId)
-        {
-            var group = await db.Groups.AsNoTracking().SingleAsync(row => row.Id == groupId, cancellationToken);
-            return group.IsActive ? [.. group.Members.SelectMany(member => member.DelegateIds.Select(person => new Expected(person, member.SchoolId)))] : [];
-        }
+    public static async Task<IReadOnlyList<Expected>> AtAsync(Session session, SchedulingDb db, CancellationToken cancellationToken) =>
+        [.. (await AtAsync([session], db, cancellationToken))[session.Id]];
 
-        var bookings = await db.Bookings.AsNoTracking()
-            .Where(booking => booking.CohortId == session.CohortId && booking.State == BookingState.Confirmed)
+    /// <summary>The same for many sessions, by their ids.</summary>
+    public static async Task<ILookup<Guid, Expected>> AtAsync(IReadOnlyCollection<Session> sessions, SchedulingDb db, CancellationToken cancellationToken)
+    {
+        var groupIds = sessions.Select(session => session.GroupId).OfType<Guid>().ToHashSet();
+        var groups = await db.Groups.AsNoTracking().Where(group => groupIds.Contains(group.Id)).ToDictionaryAsync(group => group.Id, cancellationToken);
+        var cohortIds = sessions.Where(session => session.GroupId is null).Select(session => session.CohortId).ToHashSet();
+        var bookings = (await db.Bookings.AsNoTracking()
+            .Where(booking => cohortIds.Contains(booking.CohortId) && booking.State == BookingState.Confirmed)
             .OrderBy(booking => booking.Id)
-            .ToListAsync(cancellationToken);
-        return [.. bookings.SelectMany(booking => booking.DelegateIds.Select(person => new Expected(person, booking.SchoolId)))];
+            .ToListAsync(cancellationToken)).ToLookup(booking => booking.CohortId);
+        return sessions
+            .SelectMany(session => (session.GroupId is { } group ? Of(groups[group], session) : Of(bookings[session.CohortId])).Select(expected => (session.Id, expected)))
+            .ToLookup(pair => pair.Id, pair => pair.expected);
     }
+
+    // Whoever was expected hears that it is off, also when the group itself is no more.
+    private static IEnumerable<Expected> Of(Group group, Session session) => group.IsActive || session.IsCancelled
+        ? group.Members.SelectMany(member => member.DelegateIds.Select(person => new Expected(person, member.SchoolId)))
+        : [];
+
+    private static IEnumerable<Expected> Of(IEnumerable<Booking> bookings) =>
+        bookings.SelectMany(booking => booking.DelegateIds.Select(person => new Expected(person, booking.SchoolId)));
 }
 
 /// <summary>Tells other services and people what became of a session.</summary>

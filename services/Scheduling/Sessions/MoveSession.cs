@@ -35,6 +35,7 @@ internal static class MoveSession
             WallClock.At(request.Day, request.EndsAt, request.ClockChange, "endsAt"),
             request.Venue.Trim(),
             time.GetUtcNow());
+        await SessionClashes.RefuseAsync(session, db, cancellationToken);
         if (session.Version != before)
             await SessionNews.TellAsync(session, "session-moved", db, publish, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

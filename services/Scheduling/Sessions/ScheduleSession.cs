@@ -45,6 +45,7 @@ internal static class ScheduleSession
             WallClock.At(request.Day, request.EndsAt, request.ClockChange, "endsAt"),
             request.Venue.Trim(),
             time.GetUtcNow());
+        await SessionClashes.RefuseAsync(session, db, cancellationToken);
         db.Add(session);
         await SessionNews.TellAsync(session, "session-scheduled", db, publish, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

@@ -9,6 +9,7 @@ internal static class SessionEndpoints
     {
         api.MapPost("/cohorts/{cohortId:guid}/sessions", ScheduleSession.HandleAsync).WithName("ScheduleSession").Allow(Role.Coordinator);
         api.MapGet("/cohorts/{cohortId:guid}/sessions", ReadSessions.OfCohortAsync).WithName("ListSessionsOfCohort").AllowEveryone();
+        api.MapGet("/groups/{groupId:guid}/session-dates/{kind}", SessionDates.HandleAsync).WithName("FindSessionDates").Allow(Role.Coordinator);
         api.MapGet("/sessions/mine", ReadSessions.MineAsync).WithName("ListMySessions").AllowEveryone();
         api.MapGet("/sessions/{sessionId:guid}", ReadSessions.OneAsync).WithName("ReadSession").AllowEveryone();
         api.MapPut("/sessions/{sessionId:guid}", MoveSession.HandleAsync).WithName("MoveSession").Allow(Role.Coordinator);

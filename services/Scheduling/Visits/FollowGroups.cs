@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using PeerReview.Cohorts.Contracts;
 using PeerReview.Scheduling.Cohorts;
 using PeerReview.Scheduling.Contracts;
+using PeerReview.Scheduling.Sessions;
 using PeerReview.ServiceDefaults.Persistence;
 
 namespace PeerReview.Scheduling.Visits;
 
 /// <summary>
 /// Keeps the visits what the groups are: each school of a group hosts once. When a group changes, what still makes sense is kept – above all
-/// dates that are settled –, the rest is called off or added.
+/// dates that are settled –, the rest is called off or added. What has taken place stays as it was.
 /// </summary>
 internal sealed class FollowGroups(SchedulingDb db, TimeProvider time)
 {
@@ -18,9 +19,9 @@ internal sealed class FollowGroups(SchedulingDb db, TimeProvider time)
     {
         var cohort = await db.Cohorts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == group.CohortId, cancellationToken);
         var visits = await db.LockVisitsAsync(group.Id, cancellationToken);
-        var hosts = IsAlive(group, cohort) ? group.SchoolIds : [];
+        var hosts = IsAlive(group, cohort) ? await WithoutThoseWhoHaveHostedAsync(group, cancellationToken) : [];
 
-        foreach (var visit in visits)
+        foreach (var visit in visits.Where(visit => !visit.HasBegun(time.GetUtcNow())))
         {
             var before = (visit.Version, visit.State);
             if (!hosts.Contains(visit.HostSchoolId))
@@ -38,6 +39,18 @@ internal sealed class FollowGroups(SchedulingDb db, TimeProvider time)
             db.Add(visit);
             await VisitNews.TellServicesAsync(visit, publish, time, cancellationToken);
         }
+    }
+
+    /// <summary>A school that was reviewed in another group of the cohort before it moved to this one does not host again.</summary>
+    private async Task<IReadOnlyList<Guid>> WithoutThoseWhoHaveHostedAsync(Group group, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var elsewhere = await db.Visits
+            .Where(visit => visit.CohortId == group.CohortId && visit.GroupId != group.Id && group.SchoolIds.Contains(visit.HostSchoolId))
+            .Where(visit => visit.State == VisitState.Confirmed && visit.Time!.StartsAt <= now)
+            .Select(visit => visit.HostSchoolId)
+            .ToListAsync(cancellationToken);
+        return [.. group.SchoolIds.Except(elsewhere)];
     }
 
     private async Task KeepAsync(Visit visit, Group group, Cohort? cohort, CancellationToken cancellationToken)
@@ -99,17 +112,21 @@ internal static class DateHold
     public static DateTimeOffset Until(DateTimeOffset moment) => new(moment.UtcTicks - moment.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
 }
 
-internal sealed class GroupChangedConsumer(SchedulingDb db, FollowGroups visits) : IConsumer<GroupChanged>
+internal sealed class GroupChangedConsumer(SchedulingDb db, FollowGroups visits, ComingSessions sessions) : IConsumer<GroupChanged>
 {
     public async Task Consume(ConsumeContext<GroupChanged> context)
     {
         var fact = context.Message;
-        if (await db.LearnAsync<Group>(fact.GroupId, fact.Version, group => group.Learn(fact), context.CancellationToken))
-            await visits.ApplyAsync(db.Groups.Local.Single(group => group.Id == fact.GroupId), context, context.CancellationToken);
+        if (!await db.LearnAsync<Group>(fact.GroupId, fact.Version, group => group.Learn(fact), context.CancellationToken))
+            return;
+
+        await visits.ApplyAsync(db.Groups.Local.Single(group => group.Id == fact.GroupId), context, context.CancellationToken);
+        if (!fact.IsActive)
+            await sessions.CallOffAsync(session => session.GroupId == fact.GroupId, context, context.CancellationToken);
     }
 }
 
-internal sealed class CohortChangedConsumer(SchedulingDb db, FollowGroups visits) : IConsumer<CohortChanged>
+internal sealed class CohortChangedConsumer(SchedulingDb db, FollowGroups visits, ComingSessions sessions) : IConsumer<CohortChanged>
 {
     public async Task Consume(ConsumeContext<CohortChanged> context)
     {
@@ -121,5 +138,7 @@ internal sealed class CohortChangedConsumer(SchedulingDb db, FollowGroups visits
         await db.SaveChangesAsync(context.CancellationToken);
         foreach (var group in await db.Groups.Where(group => group.CohortId == fact.CohortId).OrderBy(group => group.Id).ToListAsync(context.CancellationToken))
             await visits.ApplyAsync(group, context, context.CancellationToken);
+        if (fact.Status == CohortStatus.Cancelled)
+            await sessions.CallOffAsync(session => session.CohortId == fact.CohortId, context, context.CancellationToken);
     }
 }

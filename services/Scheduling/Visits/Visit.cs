@@ -81,6 +81,9 @@ public sealed class Visit : Aggregate
     public bool IsAgreed => State == VisitState.Proposed
         && SchoolIds.All(school => _answers.Exists(answer => answer.SchoolId == school && answer.Agrees));
 
+    /// <summary>The review has begun or is over: nothing that happens to the group later undoes it.</summary>
+    public bool HasBegun(DateTimeOffset now) => State == VisitState.Confirmed && Time!.StartsAt <= now;
+
     /// <summary>Proposes a date and holds it for everyone.</summary>
     /// <param name="time">When.</param>
     /// <param name="facilitatorId">Who leads the visit.</param>
