@@ -45,16 +45,28 @@ internal sealed class RunVerb(RunOptions options)
     private async Task RunAsync(Platform platform, DataDirectory data, CancellationToken stopping)
     {
         await platform.StartAsync(stopping);
-        var demo = options.Demo
-            ? await new DemoData(
-                new DemoOptions(platform.GatewayUrl, platform.OperatorSecret, platform.DemoPassword, platform.MailDirectory, options.SchoolsFile, data.DemoFile), Say).LoadAsync(stopping)
-            : DemoSummary.None;
+        var demo = options.Demo ? await LoadDemoAsync(platform, data, stopping) : DemoSummary.None;
         var ready = TimeProvider.System.GetUtcNow();
         var state = new StateFile(data.StateFile, platform, demo, ready);
         state.Write();
         Announce(platform, demo, data, ready);
         await new Watch(Say, state.Write, TimeProvider.System).KeepRunningAsync(Watch.Everything(platform), stopping);
         throw new StartFailedException("Every part has failed for good; stopping.");
+    }
+
+    private async Task<DemoSummary> LoadDemoAsync(Platform platform, DataDirectory data, CancellationToken stopping)
+    {
+        var into = new DemoOptions(
+            platform.GatewayUrl, platform.OperatorSecret, platform.DemoPassword, platform.MailDirectory, options.SchoolsFile, data.DemoFile);
+        try
+        {
+            return await new DemoData(into, Say).LoadAsync(stopping);
+        }
+        catch (Exception exception) when (exception is ApiRefusedException or SignInRefusedException or HttpRequestException or TimeoutException)
+        {
+            throw new StartFailedException(
+                $"The demo network could not be loaded: {exception.Message}\nThe next ./run goes on where this one stopped; ./run --fresh starts over; ./run --no-demo does without.");
+        }
     }
 
     private void Announce(Platform platform, DemoSummary demo, DataDirectory data, DateTimeOffset ready)

@@ -61,8 +61,9 @@ public sealed class ApiClient(HttpClient http, Func<Task<string>> accessToken)
     /// <param name="path">What.</param>
     /// <param name="body">With what.</param>
     /// <param name="key">The Idempotency-Key; a new one when null.</param>
-    public async Task<JsonNode?> PostAsync(string path, object body, string? key = null) =>
-        (await SendAsync(HttpMethod.Post, path, Json(body), key ?? Guid.NewGuid().ToString())).Body;
+    /// <param name="etag">The version it is done to, where it asks for one.</param>
+    public async Task<JsonNode?> PostAsync(string path, object body, string? key = null, string? etag = null) =>
+        (await SendAsync(HttpMethod.Post, path, Json(body), key ?? Guid.NewGuid().ToString(), etag)).Body;
 
     /// <summary>Sends a CSV file.</summary>
     public async Task<JsonNode?> PostCsvAsync(string path, byte[] csv, string? key = null) =>
@@ -71,6 +72,10 @@ public sealed class ApiClient(HttpClient http, Func<Task<string>> accessToken)
     /// <summary>Changes what is at a path, as it is now, whoever changed it last.</summary>
     public async Task<JsonNode?> PutAsync(string path, object body, string etag = "*") =>
         (await SendAsync(HttpMethod.Put, path, Json(body), etag: etag)).Body;
+
+    /// <summary>Puts something new at a path of the caller's choosing.</summary>
+    public async Task<JsonNode?> PutNewAsync(string path, object body) =>
+        (await SendAsync(HttpMethod.Put, path, Json(body), isNew: true)).Body;
 
     /// <summary>Begins long work and waits for its end.</summary>
     /// <param name="path">Where it is begun.</param>
@@ -136,7 +141,7 @@ public sealed class ApiClient(HttpClient http, Func<Task<string>> accessToken)
     private static Func<HttpContent> Json(object body) => () => JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
 
     private async Task<(JsonNode? Body, string? Location)> SendAsync(
-        HttpMethod method, string path, Func<HttpContent>? content = null, string? key = null, string? etag = null)
+        HttpMethod method, string path, Func<HttpContent>? content = null, string? key = null, string? etag = null, bool isNew = false)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -147,6 +152,8 @@ public sealed class ApiClient(HttpClient http, Func<Task<string>> accessToken)
                 request.Headers.Add("Idempotency-Key", key);
             if (etag is not null)
                 request.Headers.TryAddWithoutValidation("If-Match", etag);
+            if (isNew)
+                request.Headers.TryAddWithoutValidation("If-None-Match", "*");
 
             using var answer = await http.SendAsync(request);
             var text = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync());

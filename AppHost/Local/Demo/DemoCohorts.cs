@@ -1,56 +1,67 @@
-using System.Net;
 using System.Text.Json.Nodes;
 
 namespace PeerReview.Local.Demo;
 
-/// <summary>The three termly cohorts: one under way, one that takes bookings, one being drawn up. Dates are counted from today.</summary>
+/// <summary>The three termly cohorts: one in the middle of its reviews, one that takes bookings, one being drawn up. Dates are counted from today.</summary>
 internal static class DemoCohorts
 {
-    private const string Programme = "vnet-personal-development";
-    private static readonly string[] Declarations = ["practised-in-self-evaluation", "will-share-documents", "committed-to-the-group"];
+    // A review of each kind of trouble and joy, so that whoever looks around finds every page filled.
+    private static readonly string[] StagesShown =
+        ["complete", "followUp", "actionPlanning", "factualCheck", "writtenFeedback", "onSite", "ready", "ready", "selfEvaluation"];
 
-    public static async Task LoadAsync(ApiClient coordinator, IReadOnlyList<DemoSchool> schools, Action<string> say)
+    public static async Task LoadAsync(FoundedNetwork network, Action<string> say)
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        var underWay = await OpenAsync(coordinator, "This term – Personal Development", today.AddDays(21), today.AddDays(150), "demo-cohort-1");
-        await BookAsync(underWay, schools.Take(12), "demo-booking-1");
-        var next = await OpenAsync(coordinator, "Next term – Personal Development", today.AddDays(160), today.AddDays(260), "demo-cohort-2");
-        await BookAsync(next, schools.Skip(12).Take(6), "demo-booking-2");
-        await DrawUpAsync(coordinator, "Summer – Personal Development", today.AddDays(270), today.AddDays(350), "demo-cohort-3");
-        say("three cohorts: one with 12 schools, one open for booking, one being drawn up");
+        // Primary and secondary schools do not review each other: enough of each for groups of their own.
+        var primaries = network.Schools.Where(school => school.IsPrimary).ToList();
+        var secondaries = network.Schools.Where(school => !school.IsPrimary).ToList();
+        List<DemoSchool> schools = [.. primaries.Take(9), .. secondaries.Take(3)];
+        var underWay = await CohortSteps.DrawUpAsync(network.Coordinator, "This term – Personal Development", today.AddDays(21), today.AddDays(150), "demo-cohort-1");
+        await underWay.OpenAsync();
+        await underWay.BookAsync(schools);
+        var next = await CohortSteps.DrawUpAsync(network.Coordinator, "Next term – Personal Development", today.AddDays(160), today.AddDays(260), "demo-cohort-2");
+        await next.OpenAsync();
+        await next.BookAsync([.. primaries.Skip(9).Take(4), .. secondaries.Skip(3).Take(2)]);
+        await CohortSteps.DrawUpAsync(network.Coordinator, "Summer – Personal Development", today.AddDays(270), today.AddDays(350), "demo-cohort-3");
+        say($"three cohorts: one with {schools.Count} schools, one open for booking, one being drawn up");
+
+        await underWay.TrainAsync(schools);
+        var groups = await underWay.FormGroupsAsync();
+        await underWay.SetDatesAsync(groups, schools);
+        say($"{schools.Count} schools were trained and are in {groups.Count} groups with settled dates");
+
+        var reviews = await FindReviewsAsync(groups, schools);
+        foreach (var (review, number) in reviews.Select((review, number) => (review, number)))
+            await review.ToAsync(StagesShown[Math.Min(number, StagesShown.Length - 1)]);
+        say($"{reviews.Count} reviews stand at every stage from self-evaluation to follow-up");
     }
 
-    private static async Task<Guid> OpenAsync(ApiClient coordinator, string name, DateOnly from, DateOnly until, string key)
-    {
-        var id = await DrawUpAsync(coordinator, name, from, until, key);
-        await coordinator.PostAsync($"/api/cohorts/{id}/open", new { }, key + "-open");
-        return id;
-    }
-
-    private static async Task<Guid> DrawUpAsync(ApiClient coordinator, string name, DateOnly from, DateOnly until, string key)
-    {
-        var plan = new
-        {
-            name,
-            academicYear = from.Month >= 9 ? from.Year : from.Year - 1,
-            reviewsFrom = from,
-            reviewsUntil = until,
-            bookingOpensAt = DateTimeOffset.UtcNow.Date.AddDays(-30),
-            bookingClosesAt = new DateTimeOffset(from.AddDays(-1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
-        };
-        var cohort = await coordinator.PostAsync("/api/cohorts", new { programmeCode = Programme, plan }, key);
-        return (Guid)cohort!["id"]!;
-    }
-
-    private static async Task BookAsync(Guid cohort, IEnumerable<DemoSchool> schools, string key)
+    /// <summary>The review of each school, group after group; its reviewers are senior leaders of the others and have signed the protocol.</summary>
+    public static async Task<IReadOnlyList<ReviewSteps>> FindReviewsAsync(IReadOnlyList<JsonNode> groups, IReadOnlyCollection<DemoSchool> schools)
     {
         foreach (var school in schools)
+            await SignAsync(school.SeniorLeader);
+
+        var found = new List<ReviewSteps>();
+        foreach (var group in groups)
         {
-            var booking = new { schoolId = school.Id, delegateIds = new[] { school.HeadId, school.SeniorLeaderId }, declarations = Declarations };
-            // Cohort hears of schools and people by event: the first booking may be a moment early.
-            await ApiClient.WhenReadyAsync<JsonNode?>(
-                () => school.Head.PostAsync($"/api/cohorts/{cohort}/bookings", booking, $"{key}-{school.Urn}"),
-                HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Conflict);
+            var members = group["schoolIds"]!.AsArray().Select(id => schools.Single(school => school.Id == (Guid)id!)).ToList();
+            foreach (var host in members)
+            {
+                var mine = await ApiClient.UntilAsync(
+                    () => host.Head.GetAsync($"/api/reviews?groupId={group["id"]}&hostSchoolId={host.Id}"),
+                    seen => seen["items"]!.AsArray() is [{ } only] && (string?)only["visitState"] == "confirmed");
+                found.Add(new ReviewSteps(
+                    (Guid)mine["items"]![0]!["id"]!, host, [.. members.Where(member => member != host).Take(2).Select(member => member.SeniorLeader)]));
+            }
         }
+
+        return found;
+    }
+
+    private static async Task SignAsync(ApiClient person)
+    {
+        foreach (var agreement in await person.ListAsync("/api/membership/agreements"))
+            await person.PostAsync($"/api/membership/agreements/{agreement["id"]}/signatures", new { wording = (int)agreement["wording"]! });
     }
 }

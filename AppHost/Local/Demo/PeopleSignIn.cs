@@ -25,7 +25,11 @@ public sealed record SignInClient(string Id, string? Secret, string RedirectPath
 }
 
 /// <summary>What the token endpoint answered.</summary>
-public sealed record Tokens(string AccessToken, string? RefreshToken, string? IdToken);
+public sealed record Tokens(string AccessToken, string? RefreshToken, string? IdToken)
+{
+    /// <summary>Whose they are.</summary>
+    public Guid PersonId => JsonDocument.Parse(Base64Url.DecodeFromChars(AccessToken.Split('.')[1])).RootElement.GetProperty("sub").GetGuid();
+}
 
 /// <summary>The identity provider said no.</summary>
 /// <param name="status">The HTTP status.</param>
