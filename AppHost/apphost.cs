@@ -4,6 +4,7 @@
 #:package Aspire.Hosting.PostgreSQL@13.4.6
 #:package Aspire.Hosting.RabbitMQ@13.4.6
 #:project ../gateway/Gateway/Gateway.csproj
+#:project ../gateway/Portal/Portal.csproj
 #:project ../services/Cohort/Cohort.csproj
 #:project ../services/Membership/Membership.csproj
 #:project ../services/Reporting/Reporting.csproj
@@ -71,6 +72,17 @@ AddService<Projects.Review>("review");
 AddService<Projects.Reporting>("reporting");
 
 membership.WithEnvironment("Operator__ClientSecret", GeneratedSecret("operator-secret"));
+
+// The pages people use. It signs them in at Membership, which knows it by this secret, and talks to the gateway only.
+var portalSecret = GeneratedSecret("portal-secret");
+membership.WithEnvironment("Portal__ClientSecret", portalSecret);
+var portalDatabase = postgres.AddDatabase("portal-db", databaseName: "portal");
+var portal = AddProject<Projects.Portal>("portal", replicas: 2)
+    .WithEnvironment("Identity__Issuer", issuer)
+    .WithEnvironment("Portal__ClientSecret", portalSecret)
+    .WithReference(portalDatabase, connectionName: "database").WaitFor(portalDatabase)
+    .WithReference(gateway);
+gateway.WithReference(portal).WaitFor(portal);
 
 if (builder.ExecutionContext.IsRunMode)
 {

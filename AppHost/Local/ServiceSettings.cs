@@ -39,6 +39,11 @@ internal static class ServiceSettings
             settings["ConnectionStrings__rabbitmq"] = platform.RabbitMq.UriFor(resource.Name).OriginalString;
         }
 
+        if (resource.Name is Topology.Membership or Topology.Portal)
+        {
+            settings["Portal__ClientSecret"] = platform.Secrets["portal"];
+        }
+
         if (resource.Name == Topology.Membership)
         {
             AddIdentity(settings, platform);

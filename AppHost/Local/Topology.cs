@@ -27,6 +27,7 @@ public static class Topology
     public const string RabbitMq = "rabbitmq";
     public const string Gateway = "gateway";
     public const string Membership = "membership";
+    public const string Portal = "portal";
 
     private static readonly string[] Services = [Membership, "cohort", "scheduling", "review", "reporting"];
 
@@ -34,7 +35,8 @@ public static class Topology
     public static IReadOnlyList<Resource> Resources { get; } =
     [
         .. Services.Select(Service),
-        new Resource(Gateway, "gateway/Gateway/Gateway.csproj") { References = Services },
+        new Resource(Portal, "gateway/Portal/Portal.csproj") { OwnsDatabase = true, Replicated = true, References = [Gateway] },
+        new Resource(Gateway, "gateway/Gateway/Gateway.csproj") { References = [.. Services, Portal] },
     ];
 
     // The gateway is the identity provider's address, by which a service fetches the keys that sign tokens.

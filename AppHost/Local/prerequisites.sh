@@ -40,6 +40,18 @@ require_servers() {
         'How to add newer ones: https://www.postgresql.org/download/linux/'
 }
 
+# What builds the portal's style sheet and scripts; nothing of it runs with the platform.
+require_node() {
+    local missing=()
+    command -v node >/dev/null || missing+=(nodejs)
+    command -v npm >/dev/null || missing+=(npm)
+    install_packages "${missing[@]}"
+    local version
+    version=$(node --version)
+    version=${version#v}
+    ((${version%%.*} >= 18)) || give_up "Node 18 or newer is needed to build the portal's style sheet and scripts; here \"node --version\" answers $version."
+}
+
 # A browser, and the typefaces without which it draws empty boxes.
 require_browser() {
     local missing=()

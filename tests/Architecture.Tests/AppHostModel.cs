@@ -32,11 +32,19 @@ internal static partial class AppHostModel
         {
             var variable = statement.Groups["variable"].Value;
             var takesServices = service.Contains($"{variable}.WithReference(service)", StringComparison.Ordinal);
-            yield return new Resource(statement.Groups["name"].Value, projects[statement.Groups["project"].Value])
+            var name = statement.Groups["name"].Value;
+            yield return new Resource(name, projects[statement.Groups["project"].Value])
             {
+                OwnsDatabase = appHost.Text.Contains($"databaseName: \"{name}\"", StringComparison.Ordinal)
+                    && statement.Value.Contains("connectionName: \"database\"", StringComparison.Ordinal),
                 UsesBroker = statement.Value.Contains("WithReference(rabbitmq)", StringComparison.Ordinal),
                 Replicated = IsReplicated(statement.Value),
-                References = [.. takesServices ? services.Select(each => each.Name) : [], .. References(statement.Value)],
+                References =
+                [
+                    .. takesServices ? services.Select(each => each.Name) : [],
+                    .. References(statement.Value),
+                    .. LaterReference().Matches(appHost.Text).Where(match => match.Groups["variable"].Value == variable).Select(match => match.Groups["name"].Value),
+                ],
             };
         }
     }
@@ -69,6 +77,9 @@ internal static partial class AppHostModel
 
     [GeneratedRegex(@"^\s+\.WithReference\((\w+)\)", RegexOptions.Multiline)]
     private static partial Regex ReferenceCall();
+
+    [GeneratedRegex(@"^(?<variable>\w+)\.WithReference\((?<name>\w+)\)", RegexOptions.Multiline)]
+    private static partial Regex LaterReference();
 
     [GeneratedRegex(@"WithEnvironment\(""(\w+)""")]
     private static partial Regex Setting();

@@ -22,6 +22,8 @@ public sealed class TopologyTests
     [InlineData(".WithReference(rabbitmq)", "")]
     [InlineData("        .WithReference(gateway);", "        ;")]
     [InlineData("gateway.WithReference(service)", "gateway")]
+    [InlineData("gateway.WithReference(portal)", "gateway")]
+    [InlineData("databaseName: \"portal\"", "databaseName: \"shared\"")]
     [InlineData("replicas: 2", "replicas: 1")]
     [InlineData("../services/Review/Review.csproj", "../services/Old/Review.csproj")]
     public void A_difference_between_the_two_is_found(string text, string replacement)

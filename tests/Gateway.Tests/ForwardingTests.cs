@@ -21,18 +21,31 @@ public sealed class ForwardingTests
     }
 
     [Theory]
-    [InlineData("/health-of-others")]
     [InlineData("/openapi/v2.json")]
     [InlineData("/api/unknown/1")]
-    [InlineData("/admin")]
+    [InlineData("/api")]
+    [InlineData("/problems/invalid")]
     public async Task What_is_not_listed_is_not_forwarded(string path)
     {
         await using var backend = await Backend.StartAsync();
-        await using var gateway = new GatewayFactory(new Dictionary<string, string[]> { ["cohort"] = [backend.Address], ["membership"] = [backend.Address] });
+        await using var gateway = new GatewayFactory(new Dictionary<string, string[]> { ["cohort"] = [backend.Address], ["membership"] = [backend.Address], ["portal"] = [backend.Address] });
         var answer = await gateway.CreateClient().GetAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Empty(backend.Seen);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/our-reviews/0198")]
+    [InlineData("/assets/portal.css")]
+    [InlineData("/health-of-others")]
+    public async Task Everything_that_is_not_the_api_s_is_the_portal_s(string path)
+    {
+        await using var portal = await Backend.StartAsync();
+        await using var gateway = new GatewayFactory(new Dictionary<string, string[]> { ["portal"] = [portal.Address] });
+        await gateway.CreateClient().GetAsync(path);
+        Assert.Equal(path, Assert.Single(portal.Seen).Path);
     }
 
     [Theory]

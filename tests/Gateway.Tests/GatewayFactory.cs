@@ -10,7 +10,7 @@ public sealed class GatewayFactory(IReadOnlyDictionary<string, string[]> service
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("Logging:LogLevel:Default", "Error");
-        foreach (var name in new[] { "membership", "cohort", "scheduling", "review", "reporting" })
+        foreach (var name in new[] { "membership", "cohort", "scheduling", "review", "reporting", "portal" })
         {
             var addresses = services.GetValueOrDefault(name) ?? ["http://127.0.0.1:1"];
             for (var index = 0; index < addresses.Length; index++)

@@ -22,9 +22,16 @@ internal static class ForwardingSetup
         services.AddRequestTimeouts();
     }
 
+    /// <summary>
+    /// What is below these and not routed is nowhere: the portal, which gets everything else, must not answer a program with a page.
+    /// </summary>
+    private static readonly string[] NotForPeople = ["/api", "/connect", "/.well-known", "/openapi", "/reference", "/problems"];
+
     public static void MapForwarding(this WebApplication app)
     {
         app.UseRequestTimeouts();
+        foreach (var prefix in NotForPeople)
+            app.Map(prefix + "/{**rest}", () => Results.NotFound()).WithOrder(900).AllowAnonymous(); // after what is routed, before the portal
         // Whom the path names decides the service; the service decides who may. Nothing is decided here.
         app.MapReverseProxy(proxy =>
         {

@@ -3,7 +3,6 @@ using System.IO.Hashing;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Threading.RateLimiting;
-using Microsoft.Extensions.Primitives;
 
 namespace PeerReview.Gateway.Limits;
 
@@ -11,7 +10,7 @@ namespace PeerReview.Gateway.Limits;
 internal sealed record Limit(int Permits, int PerSeconds);
 
 /// <summary>
-/// Two limits. Per client: whoever holds a token (or, without one, an address). Per address: generous, because a room full of heads at a
+/// Two limits. Per client: whoever holds a token or a session of the portal (or, with neither, an address). Per address: generous, because a room full of heads at a
 /// training afternoon shares one, but a guard against somebody who makes up tokens.
 /// </summary>
 internal sealed class RateLimits : IDisposable
@@ -59,8 +58,10 @@ internal sealed class RateLimits : IDisposable
     /// <summary>The token itself is the client's name here; whether it is any good is for the service to say.</summary>
     private static bool HasToken(HttpContext context, out ulong hash)
     {
-        var authorization = context.Request.Headers.Authorization;
-        hash = StringValues.IsNullOrEmpty(authorization) ? 0 : XxHash3.HashToUInt64(MemoryMarshal.AsBytes(authorization.ToString().AsSpan()));
+        var name = context.Request.Headers.Authorization.ToString();
+        if (name.Length == 0)
+            name = context.Request.Cookies["__Host-portal"] ?? context.Request.Cookies["portal"] ?? string.Empty;
+        hash = name.Length == 0 ? 0 : XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan()));
         return hash != 0;
     }
 

@@ -156,7 +156,6 @@ internal static class IdentityProvider
         connect.MapMethods("/authorize", getAndPost, AuthorizeEndpoint.HandleAsync);
         connect.MapPost("/token", TokenEndpoint.HandleAsync);
         connect.MapMethods("/userinfo", getAndPost, UserInfoEndpoint.HandleAsync);
-        connect.MapGet("/style.css", StyleSheet.Send);
 
         var pages = connect.MapGroup("").AddEndpointFilter<RouteGroupBuilder, PageProtection>();
         pages.MapGet("/sign-in", IdentityPages.ShowSignInAsync);

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Playwright;
+using PeerReview.Local;
+
+namespace PeerReview.Portal.Tests;
+
+/// <summary>Every page, in every state, at two widths: it answers, breaks no rule of accessibility, fits, keeps to its content policy – and is photographed.</summary>
+public sealed class EveryPageTests(PortalFixture portal)
+{
+    public static TheoryData<string, int> Cases()
+    {
+        var cases = new TheoryData<string, int>();
+        foreach (var page in PageTable.All)
+        {
+            cases.Add(page.ToString(), 320);
+            cases.Add(page.ToString(), 1280);
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_page_is_accessible_and_fits(string name, int width)
+    {
+        var page = PageTable.All.Single(candidate => candidate.ToString() == name);
+        await using var visitor = page.Who is null
+            ? await Visitor.AnonymousAsync(portal, new Browsing(width))
+            : await Visitor.AsAsync(portal, portal.Person(page.Who), new Browsing(width));
+        var answer = await visitor.GoAsync(portal.World.Fill(page.Path));
+        Assert.Equal(page.Status, answer.Status);
+        await Looks.AtAsync(visitor, page.FileName, width);
+    }
+
+    [Fact]
+    public void Every_page_is_in_the_table()
+    {
+        var routes = typeof(Frame.PortalPage).Assembly.GetTypes()
+            .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>())
+            .Select(route => route.Template)
+            .Order(StringComparer.Ordinal);
+        Assert.Empty(routes.Except(PageTable.All.Select(page => page.Route)));
+    }
+
+    [Fact]
+    public void Every_page_says_whom_it_is_for()
+    {
+        var silent = typeof(Frame.PortalPage).Assembly.GetTypes()
+            .Where(type => type.IsDefined(typeof(RouteAttribute), inherit: false))
+            .Where(type => !type.IsDefined(typeof(SignIn.ForAttribute), inherit: false) && !type.IsDefined(typeof(Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute), inherit: false))
+            .Select(type => type.Name);
+        Assert.Empty(silent);
+    }
+
+    [Fact]
+    public async Task The_first_page_is_light()
+    {
+        await using var visitor = await Visitor.AnonymousAsync(portal);
+        long all = 0, scripts = 0;
+        var pending = new List<Task>();
+        visitor.Page.RequestFinished += (_, request) => pending.Add(CountAsync(request));
+        await visitor.GoAsync("/");
+        await visitor.FillSignInAsync(portal.Person("headteacher"));
+        await visitor.Page.WaitForURLAsync(portal.Address.AbsoluteUri);
+        await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Task.WhenAll(pending);
+        Print($"sign-in and first page together: {all / 1000.0:0.0} kB on the wire, {scripts / 1000.0:0.0} kB of it script");
+        Assert.InRange(all, 1, 150_000);
+        Assert.InRange(scripts, 1, 50_000);
+
+        async Task CountAsync(IRequest request)
+        {
+            var sizes = await request.SizesAsync();
+            Interlocked.Add(ref all, sizes.ResponseBodySize);
+            if (request.ResourceType == "script")
+                Interlocked.Add(ref scripts, sizes.ResponseBodySize);
+        }
+    }
+
+    private static void Print(FormattableString text) => TestContext.Current.TestOutputHelper?.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}
+
+/// <summary>Looks at a page as it is: axe with every rule of WCAG 2.2 A and AA and of best practice, no sideways scrolling, no complaint, a screenshot.</summary>
+public static class Looks
+{
+    private static readonly string Screenshots = Path.Combine(Repository.Root, "artifacts", "screenshots");
+    private static readonly AxeRunOptions EveryRule = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"] },
+        Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
+        ResultTypes = [ResultType.Violations],
+    };
+
+    public static async Task AtAsync(Visitor visitor, string name, int width)
+    {
+        Directory.CreateDirectory(Screenshots);
+        await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}--{width}.png"), FullPage = true });
+        var result = await visitor.Page.RunAxe(EveryRule);
+        Assert.True(
+            result.Violations.Length == 0,
+            string.Join('\n', result.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(5).Select(node => node.Html))}")));
+        var overflow = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{name} scrolls sideways by {overflow} px at {width} px.");
+        Assert.Empty(visitor.Complaints);
+    }
+}
