@@ -15,7 +15,7 @@ public sealed record PageCase(string Route, string? Who, string Path, string Sta
 }
 
 /// <summary>Every page in every state, in one table; a page that is not in it fails a test.</summary>
-public static class PageTable
+public static partial class PageTable
 {
     public static IReadOnlyList<PageCase> All { get; } = [.. Everyone, .. Headteacher, .. Reviewer];
 
@@ -50,33 +50,43 @@ public static class PageTable
         new("/dates", "headteacher", "/dates"),
         new("/dates/{Id:guid}", "headteacher", "/dates/{visit}"),
         new("/our-reviews", "headteacher", "/our-reviews"),
-        new("/our-reviews/{Id:guid}", "headteacher", "/our-reviews/{ourReview}"),
-        new("/our-reviews/{Id:guid}/group", "headteacher", "/our-reviews/{ourReview}/group"),
-        new("/our-reviews/{Id:guid}/concerns", "headteacher", "/our-reviews/{ourReview}/concerns"),
-        new("/our-reviews/{Id:guid}/opened", "headteacher", "/our-reviews/{ourReview}/opened"),
-        new("/our-reviews/{Id:guid}/self-evaluation", "headteacher", "/our-reviews/{ourReview}/self-evaluation"),
-        new("/our-reviews/{Id:guid}/feedback", "finished head", "/our-reviews/{finishedReview}/feedback"),
-        new("/our-reviews/{Id:guid}/factual-check", "finished head", "/our-reviews/{finishedReview}/factual-check"),
-        new("/our-reviews/{Id:guid}/action-plan", "finished head", "/our-reviews/{finishedReview}/action-plan"),
-        new("/our-reviews/{Id:guid}/action-plan/new", "finished head", "/our-reviews/{finishedReview}/action-plan/new"),
-        new("/our-reviews/{Id:guid}/action-plan/{ActionId:guid}", "finished head", "/our-reviews/{finishedReview}/action-plan/{action}"),
-        new("/our-reviews/{Id:guid}/action-plan/{ActionId:guid}/progress", "finished head", "/our-reviews/{finishedReview}/action-plan/{action}/progress"),
-        new("/our-reviews/{Id:guid}/follow-up", "finished head", "/our-reviews/{finishedReview}/follow-up"),
+        new("/our-reviews/{Id:guid}", "selfEvaluation host", "/our-reviews/{selfEvaluation}", "self-evaluation"),
+        new("/our-reviews/{Id:guid}", "factualCheck host", "/our-reviews/{factualCheck}", "factual-check"),
+        new("/our-reviews/{Id:guid}", "complete host", "/our-reviews/{complete}", "complete"),
+        new("/our-reviews/{Id:guid}/group", "ready host", "/our-reviews/{ready}/group"),
+        new("/our-reviews/{Id:guid}/concerns", "ready host", "/our-reviews/{ready}/concerns"),
+        new("/our-reviews/{Id:guid}/opened", "complete host", "/our-reviews/{complete}/opened"),
+        new("/our-reviews/{Id:guid}/opened", "selfEvaluation host", "/our-reviews/{selfEvaluation}/opened", "empty"),
+        new("/our-reviews/{Id:guid}/self-evaluation", "selfEvaluation host", "/our-reviews/{selfEvaluation}/self-evaluation", "empty"),
+        new("/our-reviews/{Id:guid}/self-evaluation", "ready host", "/our-reviews/{ready}/self-evaluation"),
+        new("/our-reviews/{Id:guid}/feedback", "factualCheck host", "/our-reviews/{factualCheck}/feedback"),
+        new("/our-reviews/{Id:guid}/feedback", "complete host", "/our-reviews/{complete}/feedback", "accepted"),
+        new("/our-reviews/{Id:guid}/factual-check", "factualCheck host", "/our-reviews/{factualCheck}/factual-check"),
+        new("/our-reviews/{Id:guid}/action-plan", "actionPlanning host", "/our-reviews/{actionPlanning}/action-plan", "being-made"),
+        new("/our-reviews/{Id:guid}/action-plan", "followUp host", "/our-reviews/{followUp}/action-plan", "agreed"),
+        new("/our-reviews/{Id:guid}/action-plan/new", "actionPlanning host", "/our-reviews/{actionPlanning}/action-plan/new"),
+        new("/our-reviews/{Id:guid}/action-plan/{ActionId:guid}", "followUp host", "/our-reviews/{followUp}/action-plan/{action}"),
+        new("/our-reviews/{Id:guid}/action-plan/{ActionId:guid}/progress", "followUp host", "/our-reviews/{followUp}/action-plan/{action}/progress"),
+        new("/our-reviews/{Id:guid}/follow-up", "followUp host", "/our-reviews/{followUp}/follow-up"),
+        new("/our-reviews/{Id:guid}/follow-up", "complete host", "/our-reviews/{complete}/follow-up", "held"),
     ];
 
     private static IEnumerable<PageCase> Reviewer =>
     [
-        new("/reviewing", "headteacher", "/reviewing"),
-        new("/reviewing/{Id:guid}", "headteacher", "/reviewing/{theirReview}"),
-        new("/reviewing/{Id:guid}", "headteacher", "/reviewing/{finishedReview}", "feedback-accepted"),
-        new("/reviewing/{Id:guid}/self-evaluation", "headteacher", "/reviewing/{theirReview}/self-evaluation"),
-        new("/reviewing/{Id:guid}/evidence", "headteacher", "/reviewing/{theirReview}/evidence"),
-        new("/reviewing/{Id:guid}/evidence/{RecordId:guid}", "headteacher", "/reviewing/{theirReview}/evidence/{evidence}"),
-        new("/reviewing/{Id:guid}/findings", "headteacher", "/reviewing/{theirReview}/findings"),
-        new("/reviewing/{Id:guid}/findings/new", "headteacher", "/reviewing/{theirReview}/findings/new"),
-        new("/reviewing/{Id:guid}/findings/{FindingId:guid}", "headteacher", "/reviewing/{theirReview}/findings/{finding}"),
-        new("/reviewing/{Id:guid}/verbal-feedback", "headteacher", "/reviewing/{theirReview}/verbal-feedback"),
-        new("/reviewing/{Id:guid}/feedback", "headteacher", "/reviewing/{finishedReview}/feedback"),
-        new("/reviewing/{Id:guid}/queries", "headteacher", "/reviewing/{theirReview}/queries"),
+        new("/reviewing", "onSite reviewer", "/reviewing"),
+        new("/reviewing", "coordinator", "/reviewing", "not-allowed", 403),
+        new("/reviewing/{Id:guid}", "ready reviewer", "/reviewing/{ready}", "ready"),
+        new("/reviewing/{Id:guid}", "onSite reviewer", "/reviewing/{onSite}", "on-site"),
+        new("/reviewing/{Id:guid}", "complete reviewer", "/reviewing/{complete}", "complete"),
+        new("/reviewing/{Id:guid}/self-evaluation", "onSite reviewer", "/reviewing/{onSite}/self-evaluation"),
+        new("/reviewing/{Id:guid}/evidence", "onSite reviewer", "/reviewing/{onSite}/evidence"),
+        new("/reviewing/{Id:guid}/evidence/{RecordId:guid}", "onSite reviewer", "/reviewing/{onSite}/evidence/{evidence}"),
+        new("/reviewing/{Id:guid}/findings", "onSite reviewer", "/reviewing/{onSite}/findings"),
+        new("/reviewing/{Id:guid}/findings/new", "onSite reviewer", "/reviewing/{onSite}/findings/new"),
+        new("/reviewing/{Id:guid}/findings/{FindingId:guid}", "onSite reviewer", "/reviewing/{onSite}/findings/{finding}"),
+        new("/reviewing/{Id:guid}/verbal-feedback", "onSite reviewer", "/reviewing/{onSite}/verbal-feedback"),
+        new("/reviewing/{Id:guid}/feedback", "writtenFeedback reviewer", "/reviewing/{writtenFeedback}/feedback"),
+        new("/reviewing/{Id:guid}/feedback", "factualCheck reviewer", "/reviewing/{factualCheck}/feedback", "sent"),
+        new("/reviewing/{Id:guid}/queries", "factualCheck reviewer", "/reviewing/{factualCheck}/queries"),
     ];
 }
