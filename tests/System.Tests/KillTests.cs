@@ -1,10 +1,9 @@
-using System.Net;
 using PeerReview.Local.Demo;
 using PeerReview.TestKit;
 
 namespace PeerReview.System.Tests;
 
-/// <summary>Processes are killed while heads book. What was acknowledged is there afterwards, once; and the cockpit comes to agree.</summary>
+/// <summary>Processes are killed while networks are founded. What was acknowledged is there afterwards, once, and so is what follows from it.</summary>
 [Collection(PlatformFixture.Collection)]
 public sealed class KillTests(PlatformFixture platform)
 {
@@ -18,7 +17,7 @@ public sealed class KillTests(PlatformFixture platform)
         var operators = platform.Operator;
         var names = Enumerable.Range(0, 8).Select(number => $"network {victim} {number} {Guid.NewGuid():N}").ToList();
         var founding = names.Select(name => FoundAsync(operators, name)).ToList();
-        await KillAndRestartAsync(victim);
+        await platform.KillOneAfterAnotherAsync(victim);
         var ids = await Task.WhenAll(founding);
 
         var networks = await operators.ListAsync("/api/membership/networks");
@@ -34,43 +33,10 @@ public sealed class KillTests(PlatformFixture platform)
         }
     }
 
-    /// <summary>One key for all tries: whatever breaks off in between, it is founded once.</summary>
     private static async Task<string> FoundAsync(ApiClient operators, string name)
     {
-        var key = Guid.NewGuid().ToString();
-        var created = await ApiClient.WhenReadyAsync(
-            async () =>
-            {
-                try
-                {
-                    return await operators.PostAsync("/api/membership/networks", new { name, coordinatorEmail = AddressOf(name), coordinatorName = "First" }, key);
-                }
-                catch (HttpRequestException exception)
-                {
-                    throw new ApiRefusedException(HttpMethod.Post, "networks", HttpStatusCode.BadGateway, exception.Message);
-                }
-            },
-            HttpStatusCode.BadGateway, HttpStatusCode.ServiceUnavailable, HttpStatusCode.GatewayTimeout, HttpStatusCode.Conflict, HttpStatusCode.InternalServerError);
+        var created = await operators.PostAsync("/api/membership/networks", new { name, coordinatorEmail = AddressOf(name), coordinatorName = "First" });
         return (string)created!["id"]!;
-    }
-
-    private async Task KillAndRestartAsync(string victim)
-    {
-        switch (victim)
-        {
-            case "rabbitmq":
-                await platform.Platform.RabbitMq.KillAsync();
-                await platform.Platform.RabbitMq.StartAsync();
-                break;
-            case "postgres":
-                await platform.Platform.Postgres.KillAsync();
-                await platform.Platform.Postgres.StartAsync();
-                break;
-            default:
-                await platform.Platform[victim].KillAsync();
-                await platform.Platform[victim].RestartAsync();
-                break;
-        }
     }
 
     private static string AddressOf(string name) => name.Replace(' ', '.') + "@kill.example";

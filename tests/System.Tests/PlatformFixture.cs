@@ -34,10 +34,37 @@ public sealed class PlatformFixture : IAsyncLifetime
         return ApiClient.Person(Platform.GatewayUrl, person.Email, person.Password);
     }
 
+    /// <summary>What the demo, or another network with invented people, is loaded into.</summary>
+    public DemoOptions DemoOptions => new(
+        Platform.GatewayUrl, Platform.OperatorSecret, Platform.DemoPassword, Platform.MailDirectory, SchoolsFile: null, Path.Combine(_directory, "demo.json"));
+
     /// <summary>Loads the demo, or – when it is there – tells how to sign in to it.</summary>
-    public Task<DemoSummary> LoadDemoAsync() => new DemoData(
-        new DemoOptions(Platform.GatewayUrl, Platform.OperatorSecret, Platform.DemoPassword, Platform.MailDirectory, SchoolsFile: null, Path.Combine(_directory, "demo.json")),
-        TestContext.Current.SendDiagnosticMessage).LoadAsync(TestContext.Current.CancellationToken);
+    public Task<DemoSummary> LoadDemoAsync() =>
+        new DemoData(DemoOptions, TestContext.Current.SendDiagnosticMessage).LoadAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Ends each as a power cut would, and starts it again, one after the other.</summary>
+    /// <param name="victims">Names of processes, or of the two nodes.</param>
+    public async Task KillOneAfterAnotherAsync(params IEnumerable<string> victims)
+    {
+        foreach (var victim in victims)
+        {
+            switch (victim)
+            {
+                case Topology.RabbitMq:
+                    await Platform.RabbitMq.KillAsync();
+                    await Platform.RabbitMq.StartAsync();
+                    break;
+                case Topology.Postgres:
+                    await Platform.Postgres.KillAsync();
+                    await Platform.Postgres.StartAsync();
+                    break;
+                default:
+                    await Platform[victim].KillAsync();
+                    await Platform[victim].RestartAsync();
+                    break;
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -20,6 +20,7 @@ public sealed class ApiRefusedException(HttpMethod method, string path, HttpStat
 public sealed class ApiClient(HttpClient http, Func<Task<string>> accessToken)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private string? _token;
 
     /// <summary>Somebody at an address.</summary>
@@ -125,27 +126,49 @@ public sealed class ApiClient(HttpClient http, Func<Task<string>> accessToken)
         }
     }
 
-    /// <summary>While the identity provider is away, so is everything behind it.</summary>
-    private async Task<string> TokenAsync(HttpMethod method, string path)
-    {
-        try
-        {
-            return await accessToken();
-        }
-        catch (SignInRefusedException refused) when (refused.Status >= HttpStatusCode.InternalServerError)
-        {
-            throw new ApiRefusedException(method, path, refused.Status, refused.Answer);
-        }
-    }
-
     private static Func<HttpContent> Json(object body) => () => JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
 
     private async Task<(JsonNode? Body, string? Location)> SendAsync(
         HttpMethod method, string path, Func<HttpContent>? content = null, string? key = null, string? etag = null, bool isNew = false)
     {
-        for (var attempt = 1; ; attempt++)
+        var deadline = DateTimeOffset.UtcNow + Patience;
+        var isRefreshed = false;
+        while (true)
         {
-            _token ??= await TokenAsync(method, path);
+            var (answer, pause) = await TryAsync(method, path, content, key, etag, isNew);
+            using (answer)
+            {
+                if (pause is not null && DateTimeOffset.UtcNow < deadline)
+                {
+                    await Task.Delay(pause.Value);
+                    continue;
+                }
+
+                // A token that was made before the person's roles changed is refused; a new one has the new roles.
+                if (answer.StatusCode == HttpStatusCode.Unauthorized && !isRefreshed)
+                {
+                    _token = null;
+                    isRefreshed = true;
+                    continue;
+                }
+
+                var text = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync());
+                if (!answer.IsSuccessStatusCode)
+                    throw new ApiRefusedException(method, path, answer.StatusCode, text);
+
+                var location = answer.Headers.Location is { } to ? to.IsAbsoluteUri ? to.PathAndQuery : to.OriginalString : null;
+                return (text.Length > 0 ? JsonNode.Parse(text) : null, location);
+            }
+        }
+    }
+
+    /// <summary>Sends it once. Whoever is away comes back: everything sent here is safe to repeat, so a pause tells when to try again.</summary>
+    private async Task<(HttpResponseMessage Answer, TimeSpan? Pause)> TryAsync(
+        HttpMethod method, string path, Func<HttpContent>? content, string? key, string? etag, bool isNew)
+    {
+        try
+        {
+            _token ??= await accessToken();
             using var request = new HttpRequestMessage(method, path) { Content = content?.Invoke() };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
             if (key is not null)
@@ -155,26 +178,20 @@ public sealed class ApiClient(HttpClient http, Func<Task<string>> accessToken)
             if (isNew)
                 request.Headers.TryAddWithoutValidation("If-None-Match", "*");
 
-            using var answer = await http.SendAsync(request);
-            var text = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync());
-            // A token that was made before the person's roles changed is refused; a new one has the new roles.
-            if (answer.StatusCode == HttpStatusCode.Unauthorized && attempt == 1)
-            {
-                _token = null;
-                continue;
-            }
-
-            if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && attempt < 20)
-            {
-                await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1));
-                continue;
-            }
-
-            if (!answer.IsSuccessStatusCode)
-                throw new ApiRefusedException(method, path, answer.StatusCode, text);
-
-            var location = answer.Headers.Location is { } to ? to.IsAbsoluteUri ? to.PathAndQuery : to.OriginalString : null;
-            return (text.Length > 0 ? JsonNode.Parse(text) : null, location);
+            var answer = await http.SendAsync(request);
+            return (answer, await IsForLaterAsync(answer) ? answer.Headers.RetryAfter?.Delta ?? Pause : null);
+        }
+        catch (Exception exception) when (exception is HttpRequestException || exception is SignInRefusedException { Status: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests })
+        {
+            return (new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new StringContent(exception.Message) }, Pause);
         }
     }
+
+    /// <summary>Too many at once, somebody is away, or the same request is still being worked on.</summary>
+    private static async Task<bool> IsForLaterAsync(HttpResponseMessage answer) => answer.StatusCode switch
+    {
+        HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => true,
+        HttpStatusCode.Conflict => (await answer.Content.ReadAsStringAsync()).Contains("/problems/in-flight", StringComparison.Ordinal),
+        _ => false,
+    };
 }

@@ -103,5 +103,34 @@ public sealed class CohortSteps(ApiClient coordinator, Guid cohort, string key)
         }
     }
 
+    /// <summary>The review of each school, group after group; its reviewers are senior leaders of the others and have signed the protocol.</summary>
+    public static async Task<IReadOnlyList<ReviewSteps>> FindReviewsAsync(IReadOnlyList<JsonNode> groups, IReadOnlyCollection<DemoSchool> schools)
+    {
+        foreach (var school in schools)
+            await SignAsync(school.SeniorLeader);
+
+        var found = new List<ReviewSteps>();
+        foreach (var group in groups)
+        {
+            var members = group["schoolIds"]!.AsArray().Select(id => schools.Single(school => school.Id == (Guid)id!)).ToList();
+            foreach (var host in members)
+            {
+                var mine = await ApiClient.UntilAsync(
+                    () => host.Head.GetAsync($"/api/reviews?groupId={group["id"]}&hostSchoolId={host.Id}"),
+                    seen => seen["items"]!.AsArray() is [{ } only] && (string?)only["visitState"] == "confirmed");
+                found.Add(new ReviewSteps(
+                    (Guid)mine["items"]![0]!["id"]!, host, [.. members.Where(member => member != host).Take(2).Select(member => member.SeniorLeader)]));
+            }
+        }
+
+        return found;
+    }
+
+    private static async Task SignAsync(ApiClient person)
+    {
+        foreach (var agreement in await person.ListAsync("/api/membership/agreements"))
+            await person.PostAsync($"/api/membership/agreements/{agreement["id"]}/signatures", new { wording = (int)agreement["wording"]! });
+    }
+
     private static IReadOnlyList<JsonNode> VisitsOf(JsonNode answer) => [.. answer["visits"]!.AsArray().Select(visit => visit!)];
 }

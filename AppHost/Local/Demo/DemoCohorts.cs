@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace PeerReview.Local.Demo;
 
 /// <summary>The three termly cohorts: one in the middle of its reviews, one that takes bookings, one being drawn up. Dates are counted from today.</summary>
@@ -30,38 +28,9 @@ internal static class DemoCohorts
         await underWay.SetDatesAsync(groups, schools);
         say($"{schools.Count} schools were trained and are in {groups.Count} groups with settled dates");
 
-        var reviews = await FindReviewsAsync(groups, schools);
+        var reviews = await CohortSteps.FindReviewsAsync(groups, schools);
         foreach (var (review, number) in reviews.Select((review, number) => (review, number)))
             await review.ToAsync(StagesShown[Math.Min(number, StagesShown.Length - 1)]);
         say($"{reviews.Count} reviews stand at every stage from self-evaluation to follow-up");
-    }
-
-    /// <summary>The review of each school, group after group; its reviewers are senior leaders of the others and have signed the protocol.</summary>
-    public static async Task<IReadOnlyList<ReviewSteps>> FindReviewsAsync(IReadOnlyList<JsonNode> groups, IReadOnlyCollection<DemoSchool> schools)
-    {
-        foreach (var school in schools)
-            await SignAsync(school.SeniorLeader);
-
-        var found = new List<ReviewSteps>();
-        foreach (var group in groups)
-        {
-            var members = group["schoolIds"]!.AsArray().Select(id => schools.Single(school => school.Id == (Guid)id!)).ToList();
-            foreach (var host in members)
-            {
-                var mine = await ApiClient.UntilAsync(
-                    () => host.Head.GetAsync($"/api/reviews?groupId={group["id"]}&hostSchoolId={host.Id}"),
-                    seen => seen["items"]!.AsArray() is [{ } only] && (string?)only["visitState"] == "confirmed");
-                found.Add(new ReviewSteps(
-                    (Guid)mine["items"]![0]!["id"]!, host, [.. members.Where(member => member != host).Take(2).Select(member => member.SeniorLeader)]));
-            }
-        }
-
-        return found;
-    }
-
-    private static async Task SignAsync(ApiClient person)
-    {
-        foreach (var agreement in await person.ListAsync("/api/membership/agreements"))
-            await person.PostAsync($"/api/membership/agreements/{agreement["id"]}/signatures", new { wording = (int)agreement["wording"]! });
     }
 }
