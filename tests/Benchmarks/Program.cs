@@ -6,6 +6,7 @@ using PeerReview.Benchmarks.Messages;
 Dictionary<string, Func<string[], int>> verbs = new()
 {
     ["dates"] = DatesCommand.Run,
+    ["dates-bars"] = Bars.Run,
     ["group"] = GroupCommand.Run,
     ["messages"] = MessagesCommand.Run,
 };

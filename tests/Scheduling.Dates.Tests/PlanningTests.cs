@@ -27,6 +27,79 @@ public sealed class PlanningTests
             Assert.True(plan.Bound <= cheapest);
         }, iter: 1200);
 
+    [Fact]
+    public void Groups_of_many_visits_keep_every_hard_rule_too() =>
+        Worlds.Requests(mostVisits: 18).Sample(request =>
+        {
+            var plan = new DatePlanner(request).Plan(new PlanOptions { Rounds = 30 });
+            var referee = new Referee(request);
+            var entries = EntriesOf(plan);
+            Assert.True(referee.Keeps(entries));
+            Assert.Equal(referee.Cost(entries), plan.Cost);
+            Assert.True(plan.Bound <= plan.Cost);
+        }, iter: 400);
+
+    [Fact]
+    public void The_order_of_the_input_does_not_matter() =>
+        Gen.Select(Worlds.Requests(mostVisits: 10), Gen.Int[0, int.MaxValue]).Sample((request, seed) =>
+        {
+            var options = new PlanOptions { Rounds = 30 };
+            var plan = new DatePlanner(request).Plan(options);
+            var shuffled = new DatePlanner(Shuffled(request, new Random(seed))).Plan(options);
+            Assert.Equal(EntriesOf(plan), EntriesOf(shuffled));
+            Assert.Equal(plan.Visits.SelectMany(visit => visit.Costs), shuffled.Visits.SelectMany(visit => visit.Costs));
+            Assert.Equal((plan.Cost, plan.Bound), (shuffled.Cost, shuffled.Bound));
+            Assert.Equal(plan.Missed, shuffled.Missed);
+        }, iter: 1000);
+
+    [Fact]
+    public void Two_half_days_of_one_day_are_two_visits_and_a_third_has_no_room()
+    {
+        var request = Examples.Triad();
+        var day = DateSpan.On(new(2026, 6, 25));
+        var group = request.Groups[0];
+        DatePlan PlanOf(int visits) => new DatePlanner(request with
+        {
+            Groups = [group with
+            {
+                Rules = group.Rules with { Window = day, LeastSpacing = 0 },
+                Visits = [.. group.Visits.Take(visits).Select(visit => visit with { Session = SessionKind.EitherHalf })],
+            }],
+        }).Plan();
+
+        Assert.Equal([DayParts.Morning, DayParts.Afternoon], PlanOf(visits: 2).Visits.Select(visit => visit.Slot.Parts).Order());
+        Assert.Single(PlanOf(visits: 3).Missed);
+    }
+
+    private static DateRequest Shuffled(DateRequest request, Random random)
+    {
+        List<T> Mixed<T>(IReadOnlyList<T> items)
+        {
+            T[] mixed = [.. items];
+            random.Shuffle(mixed);
+            return [.. mixed];
+        }
+
+        return request with
+        {
+            Schools = Mixed(request.Schools),
+            People = [.. Mixed(request.People).Select(person => person with { Absences = Mixed(person.Absences) })],
+            Calendars = [.. Mixed(request.Calendars).Select(layer => layer with { Terms = Mixed(layer.Terms) })],
+            Commitments = Mixed(request.Commitments),
+            Holds = Mixed(request.Holds),
+            Groups = [.. Mixed(request.Groups).Select(group => group with
+            {
+                Visits = [.. Mixed(group.Visits).Select(visit => visit with
+                {
+                    PeopleIds = Mixed(visit.PeopleIds),
+                    VisitingSchoolIds = Mixed(visit.VisitingSchoolIds),
+                    FacilitatorIds = Mixed(visit.FacilitatorIds),
+                    AfterVisitIds = Mixed(visit.AfterVisitIds),
+                })],
+            })],
+        };
+    }
+
     internal static List<Entry> EntriesOf(DatePlan plan) =>
         [.. plan.Visits.Select(visit => new Entry(visit.VisitId, visit.Slot, visit.FacilitatorId))];
 }

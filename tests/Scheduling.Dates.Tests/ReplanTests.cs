@@ -126,9 +126,10 @@ public sealed class ReplanTests
                 .Concat(_visits[id].VisitingSchoolIds).Append(_visits[id].HostId);
         }
 
-        // What was fixed is fixed no longer where a disruption hits it.
+        // What was fixed is fixed no longer where a disruption hits it. Its holds ended when it was agreed.
         private Referee Referee() => new(request with
         {
+            Holds = [.. request.Holds.Where(hold => _visits[hold.VisitId].Fixed is null)],
             Groups = [.. request.Groups.Select(group => group with
             {
                 Visits = [.. group.Visits.Select(visit => _now.ContainsKey(visit.Id) && Forced(visit.Id) ? visit with { Fixed = null } : visit)],

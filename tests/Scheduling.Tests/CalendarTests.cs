@@ -1,5 +1,6 @@
 using System.Net;
 using PeerReview.Scheduling.Calendars;
+using PeerReview.Scheduling.Visits;
 using PeerReview.ServiceDefaults.Security;
 using PeerReview.TestKit;
 
@@ -50,6 +51,25 @@ public sealed class CalendarTests(SchedulingFactory factory)
         Assert.Equal((DayKind.SchoolDay, false), (conference.Kind, conference.CanHost));
         Assert.Contains(conference.Remarks, remark => remark.Contains("conference", StringComparison.Ordinal));
         Assert.Contains("bring badges", conference.Remarks);
+    }
+
+    [Fact]
+    public async Task Dates_that_a_calendar_overtakes_are_listed_and_stay_until_somebody_moves_them()
+    {
+        var cohort = await _net.CohortAsync();
+        var schools = new[] { await _net.SchoolAsync("Alder"), await _net.SchoolAsync("Birch"), await _net.SchoolAsync("Cedar") };
+        var group = await _net.GroupAsync(cohort, schools);
+        await _net.ProposeAsync(group);
+        var visit = (await _net.VisitsAsync(group))[1];
+        await _net.Coordinator.PostAsync($"/api/scheduling/visits/{visit.Id}/confirm", new { }).ReadAsync<VisitView>();
+        var path = $"/api/scheduling/cohorts/{cohort}/date-clashes";
+        Assert.Empty((await _net.Coordinator.GetAsync(path).ReadAsync<DateClashesView>()).Clashes);
+
+        await WriteAsync(_net.Head(schools[0]), $"schools/{schools[0].Id}", [], [new CalendarDays(CalendarDayKind.Closed, visit.Day!.Value, visit.Day.Value, "boiler")]);
+        var clash = Assert.Single((await _net.Coordinator.GetAsync(path).ReadAsync<DateClashesView>()).Clashes);
+        Assert.Equal((visit.Id, visit.Day.Value), (clash.VisitId, clash.Day));
+        Assert.Contains("boiler", Assert.Single(clash.Causes), StringComparison.Ordinal);
+        Assert.Equal(visit.Day, (await _net.VisitAsync(visit.Id)).Day);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ internal sealed class Costing
 
     private void AddWeeks()
     {
-        var visits = _dated.SelectMany(one => one.Visit.Visit.PeopleIds.Distinct().Select(person => (One: one, Person: person)));
+        var visits = _dated.SelectMany(one => one.Visit.Visit.PeopleIds.Distinct().Order().Select(person => (One: one, Person: person)));
         foreach (var week in visits.GroupBy(pair => (pair.Person, _request.Horizon.Week(_request.Horizon.Day(pair.One.Slot.Date)))))
         {
             foreach (var (one, person) in week.Skip(1))
@@ -110,7 +110,7 @@ internal sealed class Costing
 
     private void AddReleases()
     {
-        var releases = _dated.SelectMany(one => _request.ReleasingSchools(one.Visit.Visit)
+        var releases = _dated.SelectMany(one => _request.ReleasingSchools(one.Visit.Visit).Order()
             .SelectMany(school => HalfDays.Of(_request.Horizon.Day(one.Slot.Date), one.Slot.Parts).Select(half => (One: one, School: school, half))));
         foreach (var sameHalf in releases.GroupBy(release => (release.School, release.half)))
         {

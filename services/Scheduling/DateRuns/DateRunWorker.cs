@@ -13,6 +13,9 @@ internal sealed partial class DateRunWorker(JobQueue queue, JobSignal signal, IS
 {
     private const int MostAttempts = 5;
 
+    // What has not been found by then is hardly worth waiting for: a cohort of 400 groups is within 0.5 % of the best in 5 seconds.
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(30);
+
     protected override async Task WorkAsync(JobLease lease, CancellationToken stoppingToken)
     {
         if (await BeginAsync(lease, stoppingToken) is not { } question)
@@ -21,7 +24,7 @@ internal sealed partial class DateRunWorker(JobQueue queue, JobSignal signal, IS
         var progress = new LatestProgress();
         var sheet = await BesideHeartbeatAsync(
             lease,
-            cancellationToken => question.Answer(progress, cancellationToken),
+            cancellationToken => Search(question, progress, cancellationToken),
             () => ReportAsync(lease, progress, stoppingToken),
             stoppingToken);
         try
@@ -34,6 +37,13 @@ internal sealed partial class DateRunWorker(JobQueue queue, JobSignal signal, IS
             Log.Overtaken(logger);
             await Queue.GiveBackAsync(lease, stoppingToken);
         }
+    }
+
+    private static DateAnswerSheet Search(DateQuestion question, LatestProgress progress, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestSearch);
+        return question.Answer(progress, limit.Token);
     }
 
     // The wall against two promises of one person's time, or the deadlock of two who run into it from both sides.

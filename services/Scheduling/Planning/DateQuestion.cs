@@ -41,6 +41,10 @@ internal sealed record DateQuestion(DateRequest Request, IReadOnlyDictionary<Gui
         return new DatePlanner(Request).Check(dates, only: [visitId]).Broken.SelectMany(broken => broken.Causes).ToList();
     }
 
+    /// <summary>The hard rules that dates break as they stand.</summary>
+    public IReadOnlyList<BrokenRules> Judge(IReadOnlyCollection<Guid> visitIds) => new DatePlanner(Request)
+        .Check(Visits.Values.Where(visit => visit.Time is not null).ToDictionary(visit => visit.Id, visit => visit.ToFixedSlot()!), visitIds).Broken;
+
     private static DateAnswerSheet Explain(DatePlanner planner, DatePlan plan, IReadOnlySet<Guid> open)
     {
         var found = plan.Visits.Where(visit => open.Contains(visit.VisitId)).Select(visit =>

@@ -8,7 +8,7 @@ namespace PeerReview.Benchmarks.Dates;
 /// <summary>
 /// <c>dates --groups 400 --leads 45 --seconds 5 --seed 1 [--schools FILE] [--compare 60] [--trace]</c>: sets the dates of one
 /// cohort and prints cost, bound and time; with <c>--compare</c> the same instance as one CP-SAT model beside it.
-/// <c>dates --bars</c> prints every bar for setting dates with its comparator.
+/// <c>dates-bars</c> prints every bar for setting dates with its comparator.
 /// </summary>
 internal static class DatesCommand
 {
@@ -17,11 +17,6 @@ internal static class DatesCommand
     public static int Run(string[] args)
     {
         Arguments arguments = new(args);
-        if (arguments.Has("bars"))
-        {
-            return Bars.Print(arguments.Text("schools"));
-        }
-
         var seed = arguments.Number("seed", 1);
         var instance = Instance.Make(arguments.Number("groups", 400), arguments.Number("leads", 45), seed, arguments.Text("schools"));
         var run = Measure(instance, arguments.Seconds(5), seed, arguments.Number("rounds", NoLimit), arguments.Has("trace"));
