@@ -94,7 +94,7 @@ public static class SchedulingApi
 
     public static Task<Feed> FeedAsync(this ApiClient api) => api.GetAsync<Feed>("/api/scheduling/feeds/mine");
 
-    public static Task<IssuedFeed> IssueFeedAsync(this ApiClient api, string key) => api.PostAsync<IssuedFeed>("/api/scheduling/feeds/mine", new { }, key);
+    public static Task<IssuedFeed> IssueFeedAsync(this ApiClient api) => api.PutAsync<IssuedFeed>("/api/scheduling/feeds/mine", new { }, version: null);
 
     public static Task<Visit> AnswerDateAsync(this ApiClient api, Guid visitId, bool agrees, RefusalReason? reason, Guid? schoolId, string key) =>
         api.PostAsync<Visit>($"/api/scheduling/visits/{visitId}/answers", new { agrees, reason, schoolId }, key);
