@@ -77,8 +77,8 @@ public sealed partial class World
         {
             object[] records =
             [
-                new { id = Guid.CreateVersion7(), sourceType = "pupilVoice", note = "Six pupils of Year 5 each named a book they had chosen, and said why.", takenAt = DateTimeOffset.UtcNow },
-                new { id = Guid.CreateVersion7(), sourceType = "bookLook", note = "Reading records are kept weekly. Comments by adults say what was good, seldom what comes next.", takenAt = DateTimeOffset.UtcNow },
+                new { id = Guid.CreateVersion7(), baseVersion = (long?)null, sourceType = "pupilVoice", note = "Six pupils of Year 5 each named a book they had chosen, and said why.", takenAt = DateTimeOffset.UtcNow },
+                new { id = Guid.CreateVersion7(), baseVersion = (long?)null, sourceType = "bookLook", note = "Reading records are kept weekly. Comments by adults say what was good, seldom what comes next.", takenAt = DateTimeOffset.UtcNow },
             ];
             await reviewer.PostAsync($"{review}/evidence/sync", new { records });
         }

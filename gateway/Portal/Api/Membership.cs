@@ -84,7 +84,7 @@ public static class MembershipApi
     public static Task EndRoleAsync(this ApiClient api, Guid personId, Guid roleId, long? version) => api.DeleteAsync($"/api/membership/people/{personId}/roles/{roleId}", version);
 
     public static Task<IReadOnlyList<Invitation>> InvitationsAsync(this ApiClient api, InvitationState state) =>
-        api.ListAsync<Invitation>($"/api/membership/invitations?state={ApiClient.Word(state)}");
+        api.ListAsync<Invitation>($"/api/membership/invitations?state={state}");
 
     public static Task<Invitation> InviteAsync(this ApiClient api, string email, string displayName, string role, OrganisationKind kind, Guid organisationId, string key) =>
         api.PostAsync<Invitation>("/api/membership/invitations", new { email, displayName, role, organisationKind = kind, organisationId }, key);

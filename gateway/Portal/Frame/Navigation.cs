@@ -20,7 +20,7 @@ public static class Navigation
         new("My next steps", "/", []),
         new("Cohorts and places", "/cohorts", [Role.Headteacher, Role.SeniorLeader]),
         new("Our review", "/our-reviews", [Role.Headteacher, Role.SeniorLeader]),
-        new("Reviews I take part in", "/reviewing", [Role.Headteacher, Role.SeniorLeader, Role.Facilitator]),
+        new("Reviews I take part in", "/reviewing", [Role.Headteacher, Role.SeniorLeader]),
         new("Dates", "/dates", [Role.Headteacher, Role.SeniorLeader, Role.Facilitator]),
         new("Colleagues", "/colleagues", [Role.Headteacher]),
     ];

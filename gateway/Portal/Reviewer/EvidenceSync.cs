@@ -9,7 +9,7 @@ namespace PeerReview.Portal.Reviewer;
 internal static class EvidenceSync
 {
     public static void MapEvidenceSync(this WebApplication app) =>
-        app.MapPost("/reviewing/{id:guid}/evidence/sync", HandleAsync).WithMetadata(new ForAttribute(Role.Headteacher, Role.SeniorLeader, Role.Facilitator));
+        app.MapPost("/reviewing/{id:guid}/evidence/sync", HandleAsync).WithMetadata(new ForAttribute(Role.Headteacher, Role.SeniorLeader));
 
     private static async Task<IResult> HandleAsync(Guid id, HttpContext context, ApiClient api)
     {

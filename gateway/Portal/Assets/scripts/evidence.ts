@@ -10,8 +10,14 @@ async function start(section: HTMLElement, form: HTMLFormElement): Promise<void>
   const authorId = section.dataset.author!;
   const status = section.querySelector<HTMLElement>("[data-evidence-status]")!;
   const list = document.querySelector<HTMLElement>("[data-evidence-waiting]")!;
+  const words = form.querySelector<HTMLTextAreaElement>("[name=note]")!;
+  const begun = `evidence-${reviewId}-${authorId}`;
   let sending = false;
   let again = false;
+
+  // Words begun and not saved survive as well, on this device.
+  words.value ||= localStorage.getItem(begun) ?? "";
+  words.addEventListener("input", () => localStorage.setItem(begun, words.value));
 
   if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/sw.js").catch(() => undefined);
 
@@ -39,11 +45,11 @@ async function start(section: HTMLElement, form: HTMLFormElement): Promise<void>
       id: crypto.randomUUID(), reviewId, authorId, baseVersion: null, sourceType: camel(sourceType), note,
       takenAt: new Date().toISOString(), lineOfEnquiryId: text(typed, "lineOfEnquiryId"), hostPartner: text(typed, "hostPartner"),
     });
-    form.querySelector<HTMLTextAreaElement>("[name=note]")!.value = "";
-    form.dispatchEvent(new Event("input", { bubbles: true }));
+    words.value = "";
+    localStorage.removeItem(begun);
     await show();
     await send();
-    form.querySelector<HTMLElement>("[name=note]")?.focus();
+    words.focus();
   }
 
   async function send(): Promise<void> {
@@ -116,13 +122,13 @@ async function start(section: HTMLElement, form: HTMLFormElement): Promise<void>
   function line(record: Waiting): HTMLElement {
     const item = document.createElement("li");
     item.className = "pr-finding";
-    const words = document.createElement("p");
-    words.className = "govuk-body pr-prose";
-    words.textContent = record.note;
+    const said = document.createElement("p");
+    said.className = "govuk-body pr-prose";
+    said.textContent = record.note;
     const tag = document.createElement("strong");
     tag.className = `govuk-tag govuk-tag--${record.problem ? "bad" : "warn"}`;
     tag.textContent = record.problem === "conflict" ? "Changed elsewhere" : record.problem ? "Cannot be sent" : "On this device";
-    item.append(words, tag);
+    item.append(said, tag);
     if (record.errors?.length) item.append(" ", record.errors.join(" "));
     if (record.problem) {
       const button = document.createElement("button");
@@ -141,14 +147,14 @@ async function start(section: HTMLElement, form: HTMLFormElement): Promise<void>
       location.assign(`/reviewing/${reviewId}/evidence/${record.id}?mine=${encodeURIComponent(record.note)}`);
       return;
     }
-    form.querySelector<HTMLTextAreaElement>("[name=note]")!.value = record.note;
+    words.value = record.note;
     await show();
   }
 
-  function say(words: string, isWarning = false): void {
+  function say(text: string, isWarning = false): void {
     status.classList.toggle("pr-note--warn", isWarning);
     const paragraph = status.querySelector("p")!;
-    if (paragraph.textContent !== words) paragraph.textContent = words;
+    if (paragraph.textContent !== text) paragraph.textContent = text;
   }
 }
 
