@@ -1,14 +1,21 @@
 using PeerReview.Benchmarks.Dates;
 using PeerReview.Benchmarks.Grouping;
+using PeerReview.Benchmarks.Http;
 using PeerReview.Benchmarks.Messages;
+
+if (Parts.TryPlay())
+    return 0;
 
 // Each verb is a command of its own; its arguments follow it.
 Dictionary<string, Func<string[], int>> verbs = new()
 {
+    ["booking"] = BookingCommand.Run,
     ["dates"] = DatesCommand.Run,
     ["dates-bars"] = Bars.Run,
+    ["gateway"] = GatewayCommand.Run,
     ["group"] = GroupCommand.Run,
     ["messages"] = MessagesCommand.Run,
+    ["start"] = StartCommand.Run,
 };
 
 if (args.Length == 0 || !verbs.TryGetValue(args[0], out var run))

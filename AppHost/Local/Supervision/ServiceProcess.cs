@@ -19,7 +19,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <param name="port">Where it listens on loopback.</param>
     /// <param name="directory">The data directory, which holds its logs.</param>
     /// <param name="environment">Its configuration; null removes a variable of ours.</param>
-    internal ServiceProcess(string name, string program, int port, string directory, IReadOnlyDictionary<string, string?> environment)
+    public ServiceProcess(string name, string program, int port, string directory, IReadOnlyDictionary<string, string?> environment)
     {
         Name = name;
         Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
