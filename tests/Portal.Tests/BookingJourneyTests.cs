@@ -19,7 +19,7 @@ public sealed class BookingJourneyTests(PortalFixture portal)
 
         await visitor.GoAsync("/cohorts");
         await visitor.FillSignInAsync(head);
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Book a place" }).First.ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Book a place") }).First.ClickAsync();
         foreach (var box in await visitor.Page.GetByRole(AriaRole.Group, new() { Name = "Who will take part?" }).GetByRole(AriaRole.Checkbox).AllAsync())
             await box.CheckAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Book the place" }).ClickAsync();

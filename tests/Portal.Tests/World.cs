@@ -15,6 +15,9 @@ public sealed partial class World
     /// <summary>The id by the name the page table uses in braces, such as <c>openCohort</c>.</summary>
     public string this[string name] => _ids.TryGetValue(name, out var id) ? id : throw new KeyNotFoundException($"The test world has no {name}.");
 
+    /// <summary>True when there is one of this name.</summary>
+    public bool Has(string name) => _ids.ContainsKey(name);
+
     /// <summary>Somebody by the name the page table uses, such as <c>onSite reviewer</c>; null for a role of the demo.</summary>
     public DemoSignIn? Person(string name) => _people.GetValueOrDefault(name);
 
@@ -48,9 +51,11 @@ public sealed partial class World
         var password = portal.Person("headteacher").Password;
         var people = await coordinator.ListAsync("/api/membership/people");
         var reviews = await coordinator.ListAsync("/api/reviews");
-        foreach (var review in reviews.DistinctBy(review => (string?)review["stage"]))
+        // One at each stage to look at, and a second one that is ready to be taken through its whole course.
+        var shown = reviews.DistinctBy(review => (string?)review["stage"]).Select(review => (Name: (string)review["stage"]!, Review: review)).ToList();
+        shown.AddRange(reviews.Where(review => (string?)review["stage"] == "ready").Skip(1).Take(1).Select(review => ("course", review)));
+        foreach (var (stage, review) in shown)
         {
-            var stage = (string)review["stage"]!;
             var group = reviews.Where(other => (string?)other["groupId"] == (string?)review["groupId"] && (string?)other["id"] != (string?)review["id"]);
             _ids[stage] = (string)review["id"]!;
             _people[stage + " host"] = PersonOf("headteacher", (string)review["hostSchoolId"]!);

@@ -23,7 +23,7 @@ public sealed class ApiClient
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new NoListIsEmpty() },
     };
 
     /// <summary>An enum value as the API writes it.</summary>

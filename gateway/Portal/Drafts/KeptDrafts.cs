@@ -21,13 +21,16 @@ public sealed record TypedDraft(Guid Id, IReadOnlyDictionary<string, StringValue
 /// </summary>
 internal sealed class KeptDrafts(IDbContextFactory<PortalDb> databases, IDataProtectionProvider protection, PublicAddress address, TimeProvider time)
 {
+    /// <summary>The field of every form that says whom it was shown to.</summary>
+    public const string WhoField = "_who";
+
     /// <summary>More than any form of ours holds.</summary>
     private const int MaxBytes = 512 * 1024;
 
     private readonly IDataProtector _protector = protection.CreateProtector("draft");
 
     /// <summary>The fields that are ours and nobody typed.</summary>
-    private static bool IsOurs(string field) => field is "__RequestVerificationToken" || field.StartsWith('_');
+    private static bool IsOurs(string field) => field.StartsWith('_');
 
     /// <summary>Keeps a posted form of somebody who is not signed in (any more); null when there is nothing to keep.</summary>
     public async Task<Guid?> KeepForBrowserAsync(HttpContext context)
@@ -38,7 +41,9 @@ internal sealed class KeptDrafts(IDbContextFactory<PortalDb> databases, IDataPro
         var cookie = CookieOptions();
         var key = context.Request.Cookies[cookie.Name!] ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
         context.Response.Cookies.Append(cookie.Name!, key, cookie.Build(context));
-        return await KeepAsync(context, BrowserOwner(key));
+        // The form says whose it was, so that on a shared computer the next person does not find it.
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        return Guid.TryParse(form[WhoField], out var personId) ? await KeepAsync(context, BrowserOwner(key, personId)) : null;
     }
 
     /// <summary>Keeps a posted form of a person.</summary>
@@ -49,7 +54,7 @@ internal sealed class KeptDrafts(IDbContextFactory<PortalDb> databases, IDataPro
     {
         var path = context.Request.Path.ToString();
         var owner = personId.ToString();
-        var browser = context.Request.Cookies[CookieOptions().Name!] is { } key ? BrowserOwner(key) : null;
+        var browser = context.Request.Cookies[CookieOptions().Name!] is { } key ? BrowserOwner(key, personId) : null;
         await using var db = await databases.CreateDbContextAsync(context.RequestAborted);
         var found = await db.Drafts.AsNoTracking()
             .Where(draft => draft.Path == path && draft.Form == form && (draft.Owner == owner || draft.Owner == browser))
@@ -62,7 +67,7 @@ internal sealed class KeptDrafts(IDbContextFactory<PortalDb> databases, IDataPro
     {
         var path = context.Request.Path.ToString();
         var owner = personId.ToString();
-        var browser = context.Request.Cookies[CookieOptions().Name!] is { } key ? BrowserOwner(key) : null;
+        var browser = context.Request.Cookies[CookieOptions().Name!] is { } key ? BrowserOwner(key, personId) : null;
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         await db.Drafts.Where(draft => draft.Path == path && draft.Form == form && (draft.Owner == owner || draft.Owner == browser)).ExecuteDeleteAsync(CancellationToken.None);
     }
@@ -110,7 +115,7 @@ internal sealed class KeptDrafts(IDbContextFactory<PortalDb> databases, IDataPro
         return cookie;
     }
 
-    private static string BrowserOwner(string key) => "b" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..48];
+    private static string BrowserOwner(string key, Guid personId) => "b" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}/{personId}")))[..48];
 }
 
 /// <summary>Addresses and checks around drafts.</summary>

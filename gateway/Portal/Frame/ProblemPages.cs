@@ -1,16 +1,22 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using PeerReview.Portal.Api;
+using PeerReview.Portal.Drafts;
 using PeerReview.Portal.SignIn;
+using PeerReview.ServiceDefaults.Security;
 
 namespace PeerReview.Portal.Frame;
 
 /// <summary>What a problem page is to say.</summary>
-internal sealed record ProblemShown(int Status, string? Detail, string? TraceId);
+/// <param name="BackTo">The form whose words were kept; null when nothing had been typed.</param>
+internal sealed record ProblemShown(int Status, string? Detail, string? TraceId, string? BackTo = null);
 
 /// <summary>
 /// Whatever a page could not do is answered with a page that says so: not allowed, not found, away, our mistake. It is rendered in a scope
 /// of its own, because what the failed page left in its services is of no use.
 /// </summary>
-internal sealed partial class ProblemPages(RequestDelegate next, ILogger<ProblemPages> logger)
+internal sealed partial class ProblemPages(RequestDelegate next, KeptDrafts drafts, ILogger<ProblemPages> logger)
 {
     public static readonly object Key = new();
 
@@ -30,7 +36,8 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
                 return;
             }
 
-            await ShowAsync(context, Describe(exception, context));
+            var problem = Describe(exception, context);
+            await ShowAsync(context, problem.Status >= 500 ? problem with { BackTo = await KeepAsync(context) } : problem);
         }
     }
 
@@ -49,6 +56,24 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
             default:
                 Log.Failed(logger, context.Request.Path, exception);
                 return new ProblemShown(500, null, System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
+        }
+    }
+
+    /// <summary>The page broke before its form could be read: what was typed is kept, and offered again where it was typed.</summary>
+    private async Task<string?> KeepAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.HasFormContentType || !DraftLinks.IsFromOurPages(context.Request)
+            || !Guid.TryParse(context.User.FindFirstValue(Caller.Claims.Subject), out var personId))
+            return null;
+
+        try
+        {
+            return await drafts.KeepPostedAsync(context, personId) is { } draft ? DraftLinks.Offer(context.Request, draft) : null;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or DbUpdateException or InvalidOperationException)
+        {
+            Log.NotKept(logger, context.Request.Path, exception);
+            return null;
         }
     }
 
@@ -76,6 +101,9 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Error, "What was typed into {Path} could not be kept.")]
+        public static partial void NotKept(ILogger logger, string path, Exception exception);
+
         [LoggerMessage(1, LogLevel.Error, "{Path} failed.")]
         public static partial void Failed(ILogger logger, string path, Exception exception);
 

@@ -50,7 +50,7 @@ public static class HostTasks
                 : !mayOpen ? TaskStatusShown.CannotStart
                 : todo is { IsOverdue: true } ? TaskStatusShown.Overdue
                 : TaskStatusShown.ToDo;
-            return new HostTask(id, text, by is { } day && !isDone ? $"{(hint is null ? "" : hint + ", ")}by {Words.ShortDay(day)}".TrimStart() : hint, mayOpen ? link : null, status);
+            return new HostTask(id, text, by is { } day && !isDone ? hint is null ? $"By {Words.ShortDay(day)}" : $"{hint}, by {Words.ShortDay(day)}" : hint, mayOpen ? link : null, status);
         }
     }
 }

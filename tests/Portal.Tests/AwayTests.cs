@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+
+namespace PeerReview.Portal.Tests;
+
+/// <summary>A service is away: what does not need it goes on, what needs it says so, and what was typed stays.</summary>
+public sealed class AwayTests(PortalFixture portal)
+{
+    [Fact]
+    public async Task A_page_goes_on_without_the_part_whose_service_is_away()
+    {
+        Assert.SkipWhen(portal.Platform is null, "Somebody else's platform is not taken apart.");
+        await using var visitor = await Visitor.AsAsync(portal, portal.Person("headteacher"));
+        await portal.Platform["reporting"].StopAsync();
+        try
+        {
+            var answer = await visitor.GoAsync("/");
+            Assert.Equal(200, answer.Status);
+            await Assertions.Expect(visitor.Page.GetByText("Your list cannot be shown just now")).ToBeVisibleAsync();
+            await Looks.AtAsync(visitor, "home--service-away", 1280);
+        }
+        finally
+        {
+            await portal.Platform["reporting"].RestartAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_was_typed_stays_while_the_service_is_away_and_is_saved_once_afterwards()
+    {
+        Assert.SkipWhen(portal.Platform is null, "Somebody else's platform is not taken apart.");
+        await using var visitor = await Visitor.AsAsync(portal, portal.Person("headteacher"), Browsing.WithoutScripts);
+        await visitor.GoAsync("/colleagues/invite");
+        await visitor.Page.GetByLabel("Name").FillAsync("Tilly Typed");
+        await visitor.Page.GetByLabel("E-mail address").FillAsync("tilly.typed@broadshire.example");
+        await portal.Platform["membership"].StopAsync();
+        try
+        {
+            await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Send the invitation" }).ClickAsync();
+        }
+        finally
+        {
+            await portal.Platform["membership"].RestartAsync();
+        }
+
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Go back to it and try again" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByLabel("Name")).ToHaveValueAsync("Tilly Typed");
+    }
+}
