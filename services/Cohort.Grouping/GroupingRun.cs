@@ -9,6 +9,9 @@ namespace PeerReview.Cohorts.Grouping;
 /// <summary>One call of <see cref="GroupingSolver.Solve"/>.</summary>
 internal sealed class GroupingRun
 {
+    /// <summary>Up to so many schools one relaxation holds them all, and branching can finish the proof.</summary>
+    private const int LargestWhole = 200;
+
     private readonly GroupingOptions _options;
     private readonly IProgress<GroupingProgress>? _progress;
     private readonly RuleBook _rules;
@@ -40,15 +43,20 @@ internal sealed class GroupingRun
             return Formed(instance, [], 0, new ProofTree(Nothing, [Nothing], 0));
         }
 
-        Partition? best = Search(instance);
-        if (instance.Most > 6 || instance.Count > 1500)
-        {
-            ProofLeaf nearest = FirstPrices.NearestLeaf(instance);
-            return best is null
-                ? NotFound()
-                : Formed(instance, best.ToGroups(), nearest.Prices.Sum(), new ProofTree(nearest, [nearest], 0));
-        }
+        return instance.Count > LargestWhole || instance.Most > BranchAndBound.LargestGroup ? OverTheMap(instance) : AsAWhole(instance);
+    }
 
+    private GroupingResult OverTheMap(Instance instance)
+    {
+        MapSearch search = new(instance, _options, _budget, (stage, groups, bound) => Report(instance, stage, groups, CostOf(instance, groups), bound));
+        return search.Run() is { } found
+            ? Formed(instance, found.Groups, found.Proof.Bound, new ProofTree(found.Proof, [found.Proof], 0))
+            : NotFound();
+    }
+
+    private GroupingResult AsAWhole(Instance instance)
+    {
+        Partition? best = Search(instance);
         BranchAndBound proof = BranchAndBound.Whole(instance, best?.ToGroups(), _budget, _options.GapTarget,
             search => Report(instance, "proving", search.Best, search.BestCost, search.LowerBound));
         return proof.Best is not null
@@ -66,8 +74,7 @@ internal sealed class GroupingRun
         }
 
         Annealer annealer = new(instance, start, _options.Seed);
-        bool isSmall = instance.Count <= 1500 && instance.Most <= 6;
-        WorkBudget share = _budget.Share(isSmall ? 0.25 : 0.9, isSmall ? 0.02 + (0.002 * instance.Count) : double.PositiveInfinity);
+        WorkBudget share = _budget.Share(0.25, 0.02 + (0.002 * instance.Count));
         annealer.Run(share, hot: 1, cold: 0.02);
         _budget.Settle(share);
         if (annealer.Best is { } best)
@@ -77,6 +84,8 @@ internal sealed class GroupingRun
 
         return annealer.Best;
     }
+
+    private static double CostOf(Instance instance, int[][] groups) => groups.Sum(group => instance.GroupCost(group));
 
     private void Report(Instance instance, string stage, int[][]? groups, double cost, double bound)
     {

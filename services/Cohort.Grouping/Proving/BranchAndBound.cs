@@ -9,6 +9,9 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// </summary>
 internal sealed class BranchAndBound
 {
+    /// <summary>For larger groups there are too many to be looked at.</summary>
+    public const int LargestGroup = 6;
+
     private const int LargestList = 60_000;
     private readonly Region _region;
     private readonly WorkBudget _budget;

@@ -14,9 +14,9 @@ internal sealed class CertificateVerifier
     private readonly GroupingCertificate _certificate;
     private readonly Instance? _instance;
     private readonly double _lockedCost;
-    private readonly List<(CountingCut Cut, double Price)>[] _cutsOf;
     private readonly Guid[] _ids;
     private long _looked;
+
     public CertificateVerifier(GroupingProblem problem, GroupingCertificate certificate)
     {
         _certificate = certificate;
@@ -25,7 +25,6 @@ internal sealed class CertificateVerifier
         _instance = Instance.TryBuild(rules, costs);
         _lockedCost = rules.Locks.Sum(locked => costs.Group(locked.Schools).Total);
         _ids = _instance is null ? [] : [.. _instance.Schools.Select(school => rules.Schools[school].Id)];
-        _cutsOf = new List<(CountingCut, double)>[_ids.Length];
     }
 
     public CertificateCheck Run(CancellationToken cancellation)
@@ -82,17 +81,9 @@ internal sealed class CertificateVerifier
         }
 
         // Every group that a grouping below the cutoff can use, by the root's prices.
-        List<int[]> listed = [];
-        double rootLeast = 0;
         double rootBound = BoundOf(_certificate.Root);
-        double gap = _certificate.Cutoff - rootBound;
-        Search(_certificate.Root, gap, Note, cancellation);
-        void Note(int[] group, double reduced)
-        {
-            listed.Add(group);
-            rootLeast = Math.Min(rootLeast, reduced);
-        }
-
+        List<PricedGroup> listed = Below(_certificate.Root, _certificate.Cutoff - rootBound, cancellation);
+        double rootLeast = Math.Min(0, listed.Select(group => group.Reduced).DefaultIfEmpty(0).Min());
         if (rootLeast * MostGroups < -Rounding * (1 + Math.Abs(rootBound)))
         {
             return double.NegativeInfinity;
@@ -101,13 +92,13 @@ internal sealed class CertificateVerifier
         double bound = double.PositiveInfinity;
         foreach (CertificateLeaf leaf in _certificate.Leaves)
         {
-            Load(leaf);
+            LeafSearch search = Search(leaf);
             double least = 0;
-            foreach (int[] group in listed)
+            foreach (PricedGroup group in listed)
             {
-                if (Obeys(group, leaf.Decisions))
+                if (Obeys(group.Schools, leaf.Decisions))
                 {
-                    least = Math.Min(least, Reduced(leaf, group));
+                    least = Math.Min(least, search.Reduced(group.Schools));
                 }
             }
 
@@ -128,10 +119,19 @@ internal sealed class CertificateVerifier
             return 0;
         }
 
-        double least = 0;
-        Search(leaf, 0, (_, reduced) => least = Math.Min(least, reduced), cancellation);
-        return least;
+        return Below(leaf, 0, cancellation).Select(group => group.Reduced).DefaultIfEmpty(0).Min();
     }
+
+    private List<PricedGroup> Below(CertificateLeaf leaf, double threshold, CancellationToken cancellation)
+    {
+        LeafSearch search = Search(leaf);
+        List<PricedGroup> found = search.Below(threshold, cancellation);
+        _looked += search.Looked;
+        return found;
+    }
+
+    private LeafSearch Search(CertificateLeaf leaf) =>
+        new(_instance!, [.. leaf.Prices], [.. leaf.Cuts.Select(cut => (ToCounting(cut), cut.Price))]);
 
     /// <summary>
     /// Half of what a school's cheapest possible partners cost is a price no group can undercut, whatever its size: then
@@ -164,144 +164,6 @@ internal sealed class CertificateVerifier
         }
 
         return true;
-    }
-
-    /// <summary>Calls back with every allowed group whose reduced cost is below the threshold.</summary>
-    private void Search(CertificateLeaf leaf, double threshold, Action<int[], double> found, CancellationToken cancellation)
-    {
-        Load(leaf);
-        Instance instance = _instance!;
-        double[] worth = new double[instance.Count];
-        for (int i = 0; i < worth.Length; i++)
-        {
-            worth[i] = leaf.Prices[i] + (_cutsOf[i]?.Sum(item => item.Price * MostPerSchool(item.Cut)) ?? 0);
-        }
-
-        int[] order = [.. Enumerable.Range(0, worth.Length).OrderByDescending(i => worth[i])];
-        int[] rank = new int[worth.Length];
-        for (int r = 0; r < order.Length; r++)
-        {
-            rank[order[r]] = r;
-        }
-
-        SpatialGrid? grid = instance.IsMetric ? new SpatialGrid(instance.X, instance.Y) : null;
-        List<int> near = [];
-        int[] group = new int[instance.Most];
-        for (int r = 0; r < order.Length; r++)
-        {
-            if ((r & 255) == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
-
-            int anchor = order[r];
-            double budget = (instance.Most * worth[anchor]) + Math.Max(0, threshold);
-            near.Clear();
-            if (grid is null)
-            {
-                near.AddRange(order.AsSpan(r + 1));
-            }
-            else if (budget >= 0)
-            {
-                // With s schools at least s−1 times the longest edge is walked; two or more in any case.
-                double radius = instance.Fewest > 1 ? Radius(worth[anchor], threshold) : budget;
-                grid.Within(instance.X[anchor], instance.Y[anchor], radius, near);
-                near.RemoveAll(j => rank[j] <= r);
-                near.Sort((a, b) => rank[a].CompareTo(rank[b]));
-            }
-
-            group[0] = anchor;
-            Grow(group, 1, 0, worth[anchor], near, 0);
-        }
-
-        void Grow(int[] members, int size, double cost, double total, List<int> from, int next)
-        {
-            if (size >= instance.Fewest && cost - total < threshold)
-            {
-                ReadOnlySpan<int> candidate = members.AsSpan(0, size);
-                _looked++;
-                if (instance.IsWhole(candidate))
-                {
-                    int[] sorted = candidate.ToArray();
-                    Array.Sort(sorted);
-                    double reduced = Reduced(leaf, sorted);
-                    if (reduced < threshold)
-                    {
-                        found(sorted, reduced);
-                    }
-                }
-            }
-
-            if (size == instance.Most)
-            {
-                return;
-            }
-
-            for (int k = next; k < from.Count; k++)
-            {
-                int school = from[k];
-                // Those to come are worth at most as much each: where even that is too little, none of them helps.
-                if (cost - total - ((instance.Most - size) * Math.Max(0, worth[school])) >= threshold)
-                {
-                    return;
-                }
-
-                double more = cost;
-                for (int m = 0; m < size; m++)
-                {
-                    more += instance.Pair(members[m], school);
-                }
-
-                if (more - total - worth[school] - ((instance.Most - size - 1) * Math.Max(0, worth[school])) < threshold)
-                {
-                    members[size] = school;
-                    Grow(members, size + 1, more, total + worth[school], from, k + 1);
-                }
-            }
-        }
-    }
-
-    private double Radius(double worth, double threshold)
-    {
-        double radius = 0;
-        for (int size = Math.Max(2, _instance!.Fewest); size <= _instance.Most; size++)
-        {
-            radius = Math.Max(radius, ((size * worth) + Math.Max(0, threshold)) / (size - 1));
-        }
-
-        return radius * (1 + 1e-12);
-    }
-
-    private void Load(CertificateLeaf leaf)
-    {
-        Array.Clear(_cutsOf);
-        foreach (CertificateCut cut in leaf.Cuts)
-        {
-            CountingCut counting = ToCounting(cut);
-            foreach (int school in counting.Schools)
-            {
-                (_cutsOf[school] ??= []).Add((counting, cut.Price));
-            }
-        }
-    }
-
-    private double Reduced(CertificateLeaf leaf, int[] group)
-    {
-        double reduced = _instance!.GroupCost(group);
-        foreach (int school in group)
-        {
-            reduced -= leaf.Prices[school];
-            foreach ((CountingCut cut, double price) in _cutsOf[school] ?? [])
-            {
-                // Each cut once, at the first of its schools in the group.
-                if (group.First(member => Array.BinarySearch(cut.Schools, member) >= 0) == school)
-                {
-                    reduced -= price * cut.Weights[group.Count(member => Array.BinarySearch(cut.Schools, member) >= 0)];
-                }
-            }
-        }
-
-        return reduced;
     }
 
     private bool IsCutValid(CertificateCut cut)
@@ -352,15 +214,4 @@ internal sealed class CertificateVerifier
 
     private static CountingCut ToCounting(CertificateCut cut) =>
         new([.. cut.Schools], [.. cut.Weights], cut.AtLeast);
-
-    private static double MostPerSchool(CountingCut cut)
-    {
-        double most = 0;
-        for (int shared = 1; shared < cut.Weights.Length; shared++)
-        {
-            most = Math.Max(most, cut.Weights[shared] / shared);
-        }
-
-        return most;
-    }
 }

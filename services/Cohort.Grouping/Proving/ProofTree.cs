@@ -6,6 +6,8 @@ internal sealed record ProofLeaf(
     double[] Prices,
     IReadOnlyList<(CountingCut Cut, double Price)> Cuts)
 {
+    public double Bound => Prices.Sum() + Cuts.Sum(item => item.Price * item.Cut.AtLeast);
+
     /// <summary>The proof that a relaxation of a whole instance has arrived at.</summary>
     public static ProofLeaf Of(Relaxation node)
     {

@@ -10,45 +10,50 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid grid, Towns towns, WorkBudget budget, double headroom)
 {
     /// <summary>The groups of the region after the step, in global numbers; the given ones where none are better.</summary>
-    public int[][] Run(int[][] groups, int[] rim, RegionEffort effort)
+    public int[][] Run(int[][] groups, int[] rim, int rounds)
     {
         int[] own = [.. groups.SelectMany(group => group)];
         Region region = Build(own, rim, out List<PricedCut> inside);
         double before = inside.Sum(cut => cut.Price * cut.Cut.AtLeast) + own.Sum(school => book.Prices[school]);
-        Dictionary<int, int> local = Local(region.Schools);
-        Relaxation relaxation = Relax(region, groups, inside, local);
+        Relaxation relaxation = Relax(region, groups, inside, LocalNumbers(region.Schools));
         AllGroups source = new(new Pricer(region), mostPerSchool: 3);
         relaxation.Solve(source, double.PositiveInfinity, budget);
-        int[][]? whole = CutLoop.Run(relaxation, source, towns, double.PositiveInfinity, effort.Rounds, budget);
+        int[][]? whole = CutLoop.Run(relaxation, source, towns, double.PositiveInfinity, rounds, budget);
         if (relaxation.Bound > before)
         {
             Publish(relaxation, own, inside);
         }
 
-        double cost = groups.Sum(group => instance.GroupCost(group));
-        if (!effort.Regroups || (whole is not null && whole.All(group => group[^1] < region.Own)))
-        {
-            return whole is null || !effort.Regroups ? groups : Better(groups, cost, whole, region);
-        }
+        return whole is not null && whole.All(group => group[^1] < region.Own) ? Better(groups, whole, region) : groups;
+    }
 
-        relaxation.Close();
+    /// <summary>The same schools in other groups, among themselves only, where that is cheaper.</summary>
+    public int[][] Regroup(int[][] groups, WindowEffort effort)
+    {
+        int[] own = [.. groups.SelectMany(group => group)];
+        Region region = Build(own, [], out List<PricedCut> inside);
+        Dictionary<int, int> local = LocalNumbers(own);
+        Relaxation relaxation = Relax(region, groups, inside, local);
+        AllGroups source = new(new Pricer(region), mostPerSchool: 3);
+        double cost = groups.Sum(group => instance.GroupCost(group));
         double cutoff = cost - (1e-7 * (1 + cost));
         relaxation.Solve(source, cutoff, budget);
-        whole = CutLoop.Run(relaxation, source, towns, cutoff, effort.Rounds, budget);
-        if (whole is null && relaxation.Bound < cutoff && effort.Nodes > 0)
+        int[][]? whole = CutLoop.Run(relaxation, source, towns, cutoff, effort.Rounds, budget);
+        if (whole is null && relaxation.Bound < cutoff && effort.Nodes > 0 && !budget.IsSpent)
         {
-            BranchAndBound branching = new(relaxation, source, groups.Select(group => Mapped(group, local)).ToArray(), budget, gapTarget: 0);
+            int[][] incumbent = [.. groups.Select(group => Mapped(group, local))];
+            BranchAndBound branching = new(relaxation, source, incumbent, budget, gapTarget: 0);
             branching.Branch(effort.Nodes);
             whole = branching.Best;
         }
 
-        return whole is null ? groups : Better(groups, cost, whole, region);
+        return whole is null ? groups : Better(groups, whole, region);
     }
 
-    private int[][] Better(int[][] groups, double cost, int[][] whole, Region region)
+    private int[][] Better(int[][] groups, int[][] whole, Region region)
     {
         int[][] global = [.. whole.Select(region.ToGlobal)];
-        return global.Sum(group => instance.GroupCost(group)) < cost - 1e-9 ? global : groups;
+        return global.Sum(group => instance.GroupCost(group)) < groups.Sum(group => instance.GroupCost(group)) - 1e-9 ? global : groups;
     }
 
     private Region Build(int[] own, int[] rim, out List<PricedCut> inside)
@@ -74,7 +79,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
         foreach ((PricedCut cut, List<int> list) in members)
         {
             bool isAll = cut.Cut.IsWide && list.Count == schools.Length;
-            if (!insideSet.Contains(cut) && !isAll)
+            if (rim.Length > 0 && !insideSet.Contains(cut) && !isAll)
             {
                 over.Add((new CountingCut([.. list], cut.Cut.Weights, cut.Cut.AtLeast, cut.Cut.IsWide), cut.Price));
             }
@@ -193,7 +198,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
 
     private static int[] Mapped(int[] group, Dictionary<int, int> local) => [.. group.Select(school => local[school]).Order()];
 
-    private static Dictionary<int, int> Local(int[] schools)
+    private static Dictionary<int, int> LocalNumbers(int[] schools)
     {
         Dictionary<int, int> local = new(schools.Length);
         for (int i = 0; i < schools.Length; i++)
@@ -204,9 +209,3 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
         return local;
     }
 }
-
-/// <summary>How much to do in a region's turn.</summary>
-/// <param name="Rounds">Rounds of cuts.</param>
-/// <param name="Regroups">Whether to look for better groups, too.</param>
-/// <param name="Nodes">How many branches to try where the relaxation stays fractional.</param>
-internal sealed record RegionEffort(int Rounds, bool Regroups, int Nodes);

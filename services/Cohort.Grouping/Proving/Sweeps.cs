@@ -15,6 +15,7 @@ internal sealed class Sweeps
     private readonly Towns _towns;
     private readonly WorkBudget _budget;
     private readonly int _threads;
+    private readonly Windows _windows;
 
     public Sweeps(Instance instance, Dendrogram dendrogram, int[][] groups, WorkBudget budget, int threads)
     {
@@ -23,6 +24,7 @@ internal sealed class Sweeps
         _towns = new Towns(dendrogram);
         Groups = groups;
         Book = new PriceBook(instance, FirstPrices.Nearest(instance));
+        _windows = new Windows(instance, Book, new RegionStep(instance, Book, _grid, _towns, budget, headroom: 1), budget, threads);
     }
 
     public int[][] Groups { get; private set; }
@@ -30,7 +32,7 @@ internal sealed class Sweeps
     public PriceBook Book { get; }
 
     /// <summary>One turn of every region.</summary>
-    public void Run(int turn, int schoolsPerRegion, RegionEffort effort)
+    public void Run(int turn, int schoolsPerRegion, int rounds)
     {
         List<int[][]> regions = RegionMap.Split(_instance, Groups, schoolsPerRegion, turn);
         RegionStep step = new(_instance, Book, _grid, _towns, _budget, headroom: turn == 0 ? 1.8 : 1.1);
@@ -45,7 +47,7 @@ internal sealed class Sweeps
             {
                 if (!_budget.IsSpent)
                 {
-                    after[region] = step.Run(regions[region], rims[region], effort);
+                    after[region] = step.Run(regions[region], rims[region], rounds);
                 }
             });
         }
@@ -53,16 +55,31 @@ internal sealed class Sweeps
         Groups = [.. after.SelectMany(groups => groups)];
     }
 
-    /// <summary>Looks at every possible group and lowers prices where one was undercut; returns how many were.</summary>
-    public int Certify()
+    /// <summary>Regroups the map patch by patch, and lets dear groups swap; says how often that helped.</summary>
+    public int Regroup(int schoolsPerWindow, int turn, WindowEffort effort)
     {
-        List<PricedGroup> undercut = new WholeMapPricer(_instance, Book, _grid).Find(0);
-        Book.Repair(undercut.OrderBy(group => group.Reduced).Select(group => group.Schools));
-        return undercut.Count;
+        (Groups, int swapped) = new FarSwaps(_instance, Book).Run(Groups, turn);
+        (Groups, int better) = _windows.Patches(Groups, schoolsPerWindow, turn, effort);
+        return swapped + better;
+    }
+
+    /// <summary>Looks at every possible group and lowers prices where one was undercut, until none is.</summary>
+    public void Certify()
+    {
+        while (true)
+        {
+            List<PricedGroup> undercut = new WholeMapPricer(_instance, Book, _grid).Find(-Relaxation.Zero / _instance.Count, _threads);
+            if (undercut.Count == 0)
+            {
+                return;
+            }
+
+            Book.Repair(undercut.OrderBy(group => group.Reduced).Select(group => group.Schools));
+        }
     }
 
     /// <summary>Raises the prices of whole conurbations whose schools do not divide.</summary>
-    public int RaiseWide() => new WideCuts(_instance, _dendrogram, Book, _grid).Raise();
+    public int RaiseWide() => new WideCuts(_instance, _dendrogram, Book).Raise();
 
     private double MostWide() => Enumerable.Range(0, _instance.Count).Max(Book.WideAround);
 }

@@ -43,7 +43,7 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
         {
             double ceiling = book.Ceiling(anchor);
             int others = Math.Max(1, instance.Fewest - 1);
-            double wide = mostWide > 0 ? (book.WideAround(anchor) + mostWide) / others : 0;
+            double wide = (book.WideAround(anchor) / others) + mostWide;
             double reach = mostWide > 0 ? instance.Most * ceiling : Reach(ceiling);
             if (instance.Fewest <= 1)
             {
@@ -71,7 +71,7 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
 
                 double separating = mostWide > 0 ? book.Separating(anchor, other) / others : 0;
                 double cost = instance.Pair(anchor, other) - separating;
-                if (mostWide == 0 ? cost < local : cost < reach)
+                if (cost < double.PositiveInfinity && instance.Distance(anchor, other) - separating < (mostWide == 0 ? local : reach))
                 {
                     _candidates.Add((cost - book.Ceiling(other), other));
                     least = Math.Min(least, cost - book.Ceiling(other));

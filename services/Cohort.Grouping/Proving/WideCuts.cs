@@ -7,10 +7,14 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// Prices for the edges of conurbations too large for a region: where all groups have one size and a far-lying set does
 /// not divide by it, some group has to travel. Each edge is raised by itself, as far as the cheapest group over it allows.
 /// </summary>
-internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBook book, SpatialGrid grid)
+internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBook book)
 {
     private const int Smallest = 100;
     private const int MostPairs = 600;
+    private const int MostCandidates = 60;
+
+    /// <summary>Edges shorter than so many schools' prices are seen by the regions themselves.</summary>
+    private const double FarInPrices = 3;
     private const double Margin = 1 - 1e-9;
 
     /// <summary>Returns how many edges got dearer.</summary>
@@ -43,20 +47,21 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
     private IEnumerable<(int Node, double Exit)> Candidates()
     {
         int count = instance.Count;
+        double farAway = FarInPrices * book.Prices.Sum() / count;
         List<(int Node, double Exit)> candidates = [];
         foreach (Join join in dendrogram.Joins)
         {
             foreach (int node in (int[])[join.First, join.Second])
             {
-                if (dendrogram.SizeOf(node) >= Smallest && dendrogram.SizeOf(node) % instance.Fewest != 0
-                    && count - dendrogram.SizeOf(node) >= 1)
+                if (join.Length > farAway && dendrogram.SizeOf(node) >= Smallest && dendrogram.SizeOf(node) < count
+                    && dendrogram.SizeOf(node) % instance.Fewest != 0)
                 {
                     candidates.Add((node, join.Length));
                 }
             }
         }
 
-        return candidates.OrderByDescending(candidate => candidate.Exit);
+        return candidates.OrderByDescending(candidate => candidate.Exit).Take(MostCandidates);
     }
 
     private bool Raise(int[] schools, double exit)
@@ -94,18 +99,17 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
         List<int> near = [];
         double mostWide = Enumerable.Range(0, instance.Count).Max(book.WideAround);
         int others = instance.Fewest - 1;
+        int[] outside = [.. Enumerable.Range(0, instance.Count).Where(school => !isIn[school])];
+        SpatialGrid beyond = new([.. outside.Select(school => instance.X[school])], [.. outside.Select(school => instance.Y[school])]);
         foreach (int a in schools)
         {
             // Pairs that other edges make cheaper may be further apart and still the likeliest.
             double radius = Math.Max(exit * 1.1, (book.WideAround(a) + mostWide) / others) + (2 * book.DearestAround(a));
             near.Clear();
-            grid.Within(instance.X[a], instance.Y[a], radius, near);
-            foreach (int b in near)
+            beyond.Within(instance.X[a], instance.Y[a], radius, near);
+            foreach (int b in near.Select(place => outside[place]))
             {
-                if (!isIn[b])
-                {
-                    pairs.Add(((2 * instance.Distance(a, b)) - book.Ceiling(a) - book.Ceiling(b) - book.Separating(a, b), a, b));
-                }
+                pairs.Add(((2 * instance.Distance(a, b)) - book.Ceiling(a) - book.Ceiling(b) - book.Separating(a, b), a, b));
             }
         }
 
@@ -118,8 +122,13 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
     {
         double room = double.PositiveInfinity;
         int size = instance.Fewest;
-        foreach ((_, int a, int b) in pairs)
+        foreach ((double least, int a, int b) in pairs)
         {
+            if (least - Math.Max(book.DearestAround(a), book.DearestAround(b)) > room)
+            {
+                break;
+            }
+
             // No separated pair may come to cost less than nothing: searches rely on it.
             room = Math.Min(room, (instance.Distance(a, b) * (size - 1)) - book.Separating(a, b));
             List<int> others = [.. book.Near(a).Concat(book.Near(b)).Distinct().Where(other => other != a && other != b)];

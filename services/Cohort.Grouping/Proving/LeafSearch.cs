@@ -1,0 +1,241 @@
+using System.Numerics;
+using PeerReview.Cohorts.Grouping.Costs;
+using PeerReview.Cohorts.Grouping.Searching;
+
+namespace PeerReview.Cohorts.Grouping.Proving;
+
+/// <summary>
+/// The verifier's own search for groups that cost less than their prices allow: around the dearest school of each, in the
+/// distance that its price can pay for. A cut over a whole conurbation is paid by the pairs its edge separates: of a group
+/// over the edge at least size − 1 are separated, and it weighs at most 1.
+/// </summary>
+internal sealed class LeafSearch
+{
+    private const int LeastWide = 60;
+    private const int MostWide = 64;
+    private readonly Instance _instance;
+    private readonly double[] _prices;
+    private readonly List<(CountingCut Cut, double Price)>?[] _cutsOf;
+    private readonly double[] _worth;
+    private readonly int[] _rank;
+    private readonly int[] _order;
+    private readonly ulong[] _inside;
+    private readonly double[] _share = new double[MostWide];
+    private readonly double[] _wideOf;
+    private readonly double _mostWide;
+    private readonly SpatialGrid? _grid;
+    private readonly double _leastPair;
+    private long _looked;
+
+    public LeafSearch(Instance instance, double[] prices, IReadOnlyList<(CountingCut Cut, double Price)> cuts)
+    {
+        (_instance, _prices, _worth) = (instance, prices, [.. prices]);
+        _cutsOf = new List<(CountingCut, double)>?[instance.Count];
+        _inside = new ulong[instance.Count];
+        _wideOf = new double[instance.Count];
+        int wide = 0;
+        foreach ((CountingCut cut, double price) in cuts)
+        {
+            bool isWide = wide < MostWide && IsWide(cut);
+            double most = Enumerable.Range(1, cut.Weights.Length - 1).Max(shared => Math.Max(0, cut.Weights[shared] / shared));
+            foreach (int school in cut.Schools)
+            {
+                (_cutsOf[school] ??= []).Add((cut, price));
+                _worth[school] += isWide ? 0 : price * most;
+                _inside[school] |= isWide ? 1UL << wide : 0;
+                _wideOf[school] += isWide ? price : 0;
+            }
+
+            if (isWide)
+            {
+                _share[wide++] = price / (instance.Most - 1);
+            }
+        }
+
+        _mostWide = _wideOf.DefaultIfEmpty(0).Max();
+        _order = [.. Enumerable.Range(0, instance.Count).OrderByDescending(school => _worth[school])];
+        _rank = new int[instance.Count];
+        for (int r = 0; r < _order.Length; r++)
+        {
+            _rank[_order[r]] = r;
+        }
+
+        _grid = instance.IsMetric ? new SpatialGrid(instance.X, instance.Y) : null;
+        _leastPair = LeastPair();
+    }
+
+    /// <summary>How many possible groups were cheap enough to be looked at one by one.</summary>
+    public long Looked => _looked;
+
+    /// <summary>Every allowed group whose cost less its prices is below the threshold.</summary>
+    public List<PricedGroup> Below(double threshold, CancellationToken cancellation)
+    {
+        const int Chunk = 64;
+        List<PricedGroup>[] found = new List<PricedGroup>[(_order.Length / Chunk) + 1];
+        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellation }, chunk =>
+        {
+            Growth growth = new(this, threshold);
+            for (int r = chunk * Chunk; r < Math.Min(_order.Length, (chunk + 1) * Chunk); r++)
+            {
+                growth.Around(_order[r]);
+            }
+
+            found[chunk] = growth.Found;
+            Interlocked.Add(ref _looked, growth.Looked);
+        });
+        return [.. found.SelectMany(list => list)];
+    }
+
+    /// <summary>What an ascending group costs less its prices.</summary>
+    public double Reduced(int[] group)
+    {
+        double reduced = _instance.GroupCost(group);
+        for (int k = 0; k < group.Length; k++)
+        {
+            reduced -= _prices[group[k]];
+            foreach ((CountingCut cut, double price) in _cutsOf[group[k]] ?? [])
+            {
+                // Each cut once, at the first of its schools in the group.
+                bool isFirst = !Array.Exists(group[..k], before => Array.BinarySearch(cut.Schools, before) >= 0);
+                reduced -= isFirst ? price * cut.Weights[group.Count(member => Array.BinarySearch(cut.Schools, member) >= 0)] : 0;
+            }
+        }
+
+        return reduced;
+    }
+
+    private bool IsWide(CountingCut cut) => _instance.IsMetric && _instance.Fewest == _instance.Most && _instance.Most > 1
+        && cut.Schools.Length >= LeastWide && cut.Weights[0] == 0 && cut.Weights[^1] == 0 && cut.Weights.Max() <= 1;
+
+    /// <summary>What two schools cost together, less what the edges between them pay.</summary>
+    private double Pair(int i, int j)
+    {
+        double cost = _instance.Pair(i, j);
+        for (ulong between = _inside[i] ^ _inside[j]; between != 0; between &= between - 1)
+        {
+            cost -= _share[BitOperations.TrailingZeroCount(between)];
+        }
+
+        return cost;
+    }
+
+    /// <summary>No pair costs less than this (at most 0) after what edges pay for it.</summary>
+    private double LeastPair()
+    {
+        double least = 0;
+        List<int> near = [];
+        for (int i = 0; i < _order.Length && _mostWide > 0; i++)
+        {
+            near.Clear();
+            _grid!.Within(_instance.X[i], _instance.Y[i], (_wideOf[i] + _mostWide) / (_instance.Most - 1), near);
+            foreach (int j in near)
+            {
+                least = j == i ? least : Math.Min(least, Pair(i, j));
+            }
+        }
+
+        return least;
+    }
+
+    private sealed class Growth(LeafSearch search, double threshold)
+    {
+        private readonly Instance _instance = search._instance;
+        private readonly int[] _group = new int[search._instance.Most];
+        private readonly List<int> _near = [];
+        private readonly List<(double Added, int School)> _candidates = [];
+
+        public List<PricedGroup> Found { get; } = [];
+
+        public long Looked { get; private set; }
+
+        public void Around(int anchor)
+        {
+            _near.Clear();
+            _candidates.Clear();
+            double worth = search._worth[anchor];
+            if (search._grid is null)
+            {
+                _near.AddRange(search._order);
+            }
+            else if (Radius(worth, search._wideOf[anchor]) is > 0 and var radius)
+            {
+                search._grid.Within(_instance.X[anchor], _instance.Y[anchor], radius, _near);
+            }
+
+            foreach (int other in _near)
+            {
+                if (search._rank[other] > search._rank[anchor] && _instance.MayMeet(anchor, other))
+                {
+                    _candidates.Add((search.Pair(anchor, other) - search._worth[other], other));
+                }
+            }
+
+            _candidates.Sort();
+            _group[0] = anchor;
+            Grow(1, -worth, 0);
+        }
+
+        /// <summary>With s schools at least s − 1 times the longest edge is walked.</summary>
+        private double Radius(double worth, double wide)
+        {
+            double radius = 0;
+            for (int size = Math.Max(2, _instance.Fewest); size <= _instance.Most; size++)
+            {
+                double pays = (size * worth) + Math.Max(0, threshold) + wide + ((_instance.Most - 1) * search._mostWide);
+                radius = Math.Max(radius, pays / (size - 1));
+            }
+
+            return radius * (1 + 1e-12);
+        }
+
+        private void Grow(int size, double reduced, int next)
+        {
+            if (size >= _instance.Fewest && reduced < threshold)
+            {
+                Look(size);
+            }
+
+            for (int k = next; k < _candidates.Count && size < _instance.Most && CanReach(size, reduced, k); k++)
+            {
+                (double added, int school) = _candidates[k];
+                double more = reduced + added;
+                for (int m = 1; m < size; m++)
+                {
+                    more += search.Pair(_group[m], school);
+                }
+
+                if (more < double.PositiveInfinity)
+                {
+                    _group[size] = school;
+                    Grow(size + 1, more, k + 1);
+                }
+            }
+        }
+
+        /// <summary>Whether the cheapest ones from here on, with no more between them than any pair costs, could be enough.</summary>
+        private bool CanReach(int size, double reduced, int k)
+        {
+            for (int grown = size + 1; grown <= _instance.Most && k + grown - size - 1 < _candidates.Count; grown++)
+            {
+                reduced += _candidates[k + grown - size - 1].Added + ((grown - 2) * search._leastPair);
+                if (grown >= _instance.Fewest && reduced < threshold)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private void Look(int size)
+        {
+            Looked++;
+            int[] group = _group[..size];
+            Array.Sort(group);
+            if (_instance.IsWhole(group) && search.Reduced(group) is var exact && exact < threshold)
+            {
+                Found.Add(new PricedGroup(exact, group));
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using PeerReview.Cohorts.Grouping.Costs;
+using PeerReview.Cohorts.Grouping.Searching;
+
+namespace PeerReview.Cohorts.Grouping.Proving;
+
+/// <summary>
+/// The search for more schools than one relaxation can hold: a grouping by annealing, a bound raised region by region, and
+/// then the grouping improved patch by patch, for as long as there is time and anything still helps.
+/// </summary>
+internal sealed class MapSearch(Instance instance, GroupingOptions options, WorkBudget budget, MapSearch.Report report)
+{
+    private const double CertifyingMicroseconds = 30;
+    private const int FewEnough = 3;
+    private readonly int _threads = budget.CountsUnits ? 1 : Math.Max(1, options.Threads);
+
+    /// <summary>Called with the best groups so far and the bound so far.</summary>
+    internal delegate void Report(string stage, int[][] groups, double bound);
+
+    /// <summary>The best groups and their proof, or null where no allowed grouping was found.</summary>
+    public (int[][] Groups, ProofLeaf Proof)? Run()
+    {
+        double reserve = instance.Count * CertifyingMicroseconds / 1e6;
+        double left = budget.Left;
+        WorkBudget search = budget.Share(Math.Clamp(1 - (reserve / Math.Max(left, 1e-9)), 0.3, 0.95));
+        MapEffort effort = MapEffort.For(left * 1000 / instance.Count);
+        Dendrogram dendrogram = new(instance);
+        if (Start(dendrogram, search) is not { } start)
+        {
+            return null;
+        }
+
+        report("searching", start, 0);
+        if (!instance.IsMetric || instance.Most > BranchAndBound.LargestGroup)
+        {
+            return (start, FirstPrices.NearestLeaf(instance));
+        }
+
+        Sweeps sweeps = new(instance, dendrogram, start, search, _threads);
+        Improve(sweeps, search, effort);
+        budget.Settle(search);
+        sweeps.Certify();
+        report("proving", sweeps.Groups, sweeps.Book.Bound());
+        return (sweeps.Groups, sweeps.Book.ToLeaf());
+    }
+
+    private int[][]? Start(Dendrogram dendrogram, WorkBudget search)
+    {
+        WorkBudget share = search.Share(0.35, instance.Count * 0.0015);
+        if (instance.IsPlain && instance.Fewest == instance.Most && TownByTown.Build(instance, dendrogram) is { } towns)
+        {
+            TravelAnnealer travel = new(instance, towns);
+            travel.Run(share, options.Seed, hot: 1.5, cold: 0.03, _threads);
+            search.Settle(share);
+            return travel.ToGroups();
+        }
+
+        if (FirstGroups.Build(instance) is not { } first)
+        {
+            return null;
+        }
+
+        Annealer annealer = new(instance, first, options.Seed);
+        annealer.Run(share, hot: 1, cold: 0.02);
+        search.Settle(share);
+        if (annealer.Best is null)
+        {
+            WorkBudget rest = search.Share(1);
+            annealer.Run(rest, hot: 1, cold: 0.02, untilAllowed: true);
+            search.Settle(rest);
+        }
+
+        return annealer.Best?.ToGroups();
+    }
+
+    /// <summary>First a good bound, because it says where the grouping is bad; then mostly the grouping.</summary>
+    private void Improve(Sweeps sweeps, WorkBudget search, MapEffort effort)
+    {
+        int turn = 0;
+        double bound = 0;
+        int schoolsPerWindow = effort.SchoolsPerWindow;
+        int idle = 0;
+        for (int pass = 0; !search.IsSpent && idle < FewEnough; pass++)
+        {
+            if (turn < effort.FirstTurns || pass % effort.PassesPerTurn == 0)
+            {
+                double before = bound;
+                sweeps.Run(turn, effort.SchoolsPerRegion, effort.Rounds);
+                sweeps.RaiseWide();
+                bound = sweeps.Book.Bound();
+                report("proving", sweeps.Groups, bound);
+                turn++;
+                idle = bound > before * (1 + 1e-5) ? 0 : idle;
+            }
+
+            if (turn < effort.FirstTurns)
+            {
+                continue;
+            }
+
+            bool isBetter = sweeps.Regroup(schoolsPerWindow, pass, new WindowEffort(effort.Rounds, effort.Nodes)) > 0;
+            report("regrouping", sweeps.Groups, bound);
+            idle = isBetter ? 0 : idle + 1;
+            if (idle == FewEnough && schoolsPerWindow < effort.LargestWindow)
+            {
+                (idle, schoolsPerWindow) = (0, schoolsPerWindow * 3 / 2);
+            }
+        }
+    }
+}
+
+/// <summary>How thoroughly to go over the map, by how much time there is for each school.</summary>
+internal sealed record MapEffort(int SchoolsPerRegion, int Rounds, int FirstTurns, int PassesPerTurn, int SchoolsPerWindow, int LargestWindow, int Nodes)
+{
+    public static MapEffort For(double millisecondsPerSchool) => millisecondsPerSchool > 1
+        ? new MapEffort(SchoolsPerRegion: 150, Rounds: 12, FirstTurns: 3, PassesPerTurn: 6, SchoolsPerWindow: 120, LargestWindow: 270, Nodes: 20)
+        : new MapEffort(SchoolsPerRegion: 80, Rounds: 6, FirstTurns: 2, PassesPerTurn: 4, SchoolsPerWindow: 80, LargestWindow: 120, Nodes: 0);
+}
