@@ -13,7 +13,9 @@ Dictionary<string, Func<string[], int>> verbs = new()
     ["dates"] = DatesCommand.Run,
     ["dates-bars"] = Bars.Run,
     ["gateway"] = GatewayCommand.Run,
+    ["golf"] = GolfCommand.Run,
     ["group"] = GroupCommand.Run,
+    ["grouping-bars"] = GroupingBars.Run,
     ["messages"] = MessagesCommand.Run,
     ["start"] = StartCommand.Run,
 };

@@ -1,6 +1,5 @@
 using PeerReview.Cohorts.Grouping.Costs;
 using PeerReview.Cohorts.Grouping.Rules;
-using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
 

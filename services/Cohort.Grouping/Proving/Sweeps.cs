@@ -24,7 +24,7 @@ internal sealed class Sweeps
         _towns = new Towns(dendrogram);
         Groups = groups;
         Book = new PriceBook(instance, FirstPrices.Nearest(instance));
-        _windows = new Windows(instance, Book, new RegionStep(instance, Book, _grid, _towns, budget, headroom: 1), budget, threads);
+        _windows = new Windows(instance, new RegionStep(instance, Book, _grid, _towns, budget, headroom: 1), budget, threads);
     }
 
     public int[][] Groups { get; private set; }

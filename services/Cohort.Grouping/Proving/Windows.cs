@@ -4,7 +4,7 @@ using PeerReview.Cohorts.Grouping.Searching;
 namespace PeerReview.Cohorts.Grouping.Proving;
 
 /// <summary>Improves a grouping by taking a patch of the map at a time and regrouping its schools as well as can be.</summary>
-internal sealed class Windows(Instance instance, PriceBook book, RegionStep step, WorkBudget budget, int threads)
+internal sealed class Windows(Instance instance, RegionStep step, WorkBudget budget, int threads)
 {
     private readonly HashSet<long> _tried = [];
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PeerReview.Cohorts.Grouping;
 
 namespace PeerReview.Benchmarks.Grouping;
@@ -6,35 +5,24 @@ namespace PeerReview.Benchmarks.Grouping;
 /// <summary>The bar for a cohort of up to 60 schools with every kind of rule on.</summary>
 internal static class CohortBar
 {
-    public static int Run(Arguments arguments)
+    /// <summary>How many of many made cohorts missed the bar, the slowest, and the largest gap.</summary>
+    public static (int Cohorts, int Missed, double Slowest, double Gap) Measure(int seeds, double seconds)
     {
-        double seconds = arguments.Seconds(otherwise: 1);
-        int from = arguments.Number("seed", 1);
-        int count = arguments.Number("count", 12);
-        int failures = 0;
-        double slowest = 0;
-        Console.WriteLine("schools  sizes  outcome      cost      bound     gap %    s");
-        // The first call pays for compiling the engine, which a service pays once.
-        GroupingSolver.Solve(Make(30, 3, 4, 99), new GroupingOptions { Budget = TimeSpan.FromSeconds(0.5) });
-        for (int k = 0; k < count; k++)
+        (int cohorts, int missed, double slowest, double gap) = (0, 0, 0, 0);
+        for (int seed = 1; seed <= seeds; seed++)
         {
             foreach ((int schools, int fewest, int most) in (ReadOnlySpan<(int, int, int)>)[(24, 3, 3), (40, 3, 4), (60, 3, 3), (60, 3, 4), (60, 4, 4)])
             {
-                GroupingProblem problem = Make(schools, fewest, most, from + k);
-                long start = Stopwatch.GetTimestamp();
-                GroupingResult result = GroupingSolver.Solve(problem, new GroupingOptions { Budget = TimeSpan.FromSeconds(seconds) });
-                double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                bool isChecked = result.Certificate?.Check(problem).IsValid ?? false;
-                bool isGood = result.Outcome == GroupingOutcome.Formed && result.Gap <= 0.005 && isChecked
-                    && GroupingSolver.Evaluate(problem, [.. result.Groups.Select(g => new NamedGroup(g.Name, g.Schools))]).IsAllowed;
-                failures += isGood ? 0 : 1;
-                slowest = Math.Max(slowest, took);
-                Console.WriteLine($"{schools,7}  {fewest}-{most}    {result.Outcome,-10} {result.Cost.Total,9:0.00} {result.LowerBound,9:0.00} {result.Gap * 100,8:0.000} {took,6:0.000}{(isGood ? "" : "  <- missed")}");
+                SchoolsRun run = SchoolsRun.Of(Make(schools, fewest, most, seed), new GroupingOptions { Budget = TimeSpan.FromSeconds(seconds) });
+                bool isGood = run.Result.Gap <= 0.005 && run.IsProven && run.IsAllowed && run.Seconds <= 1;
+                cohorts++;
+                missed += isGood ? 0 : 1;
+                slowest = Math.Max(slowest, run.Seconds);
+                gap = Math.Max(gap, run.Result.Gap);
             }
         }
 
-        Outcome.Print(new Dictionary<string, object?> { ["missed"] = failures, ["slowest"] = Outcome.Round(slowest) });
-        return failures == 0 ? 0 : 1;
+        return (cohorts, missed, slowest, gap);
     }
 
     /// <summary>A county's worth of schools in towns and villages, with trusts, phases, conflicts, past partners, themes and pins.</summary>

@@ -7,11 +7,14 @@ internal sealed record SchoolRow(int Row, double Easting, double Northing, strin
 
 /// <summary>
 /// Reads a CSV of schools: columns easting and northing in any case, others used where they are there. Rows without
-/// coordinates are left out; where the file says which rows are state-funded, the others are too.
+/// coordinates are left out.
 /// </summary>
 internal static class SchoolsFile
 {
-    public static List<SchoolRow> Read(string path, int atMost)
+    /// <param name="path">The file.</param>
+    /// <param name="atMost">How many rows to take, from the first.</param>
+    /// <param name="stateFundedOnly">Whether to leave out rows whose column x_state_funded is not 1.</param>
+    public static List<SchoolRow> Read(string path, int atMost, bool stateFundedOnly = false)
     {
         List<SchoolRow> rows = [];
         using StreamReader reader = new(path);
@@ -40,7 +43,7 @@ internal static class SchoolsFile
             string? Field(int column) => column >= 0 && column < fields.Length && fields[column].Length > 0 ? fields[column] : null;
             bool hasPlace = double.TryParse(Field(easting), NumberStyles.Float, CultureInfo.InvariantCulture, out double east)
                 & double.TryParse(Field(northing), NumberStyles.Float, CultureInfo.InvariantCulture, out double north);
-            if (hasPlace && (funded < 0 || Field(funded) == "1"))
+            if (hasPlace && (!stateFundedOnly || funded < 0 || Field(funded) == "1"))
             {
                 rows.Add(new SchoolRow(number, east, north, Field(name) ?? $"School {number}", Field(trust), Field(phase)));
             }
