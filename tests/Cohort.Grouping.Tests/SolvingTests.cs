@@ -6,7 +6,17 @@ namespace PeerReview.Cohort.Grouping.Tests;
 public class SolvingTests
 {
     [Fact]
-    public void The_answer_is_the_cheapest_of_all_and_its_bound_never_above_it() => Cases.Small.Sample(problem =>
+    public void The_answer_is_the_cheapest_of_all_and_its_bound_never_above_it() => Cases.Small.Sample(IsCheapest, iter: 1000, threads: 2);
+
+    /// <summary>
+    /// Pairs were once left out of the proof by what they cost, phases and partners included, though only the distance of a
+    /// pair is paid again by each further school of its group.
+    /// </summary>
+    [Fact]
+    public void A_pair_that_is_dear_for_its_phases_is_not_left_out_of_the_proof() =>
+        Cases.Small.Sample(IsCheapest, seed: "cho18RJiGhi4", iter: 1, threads: 1);
+
+    private static void IsCheapest(GroupingProblem problem)
     {
         double? optimum = BruteForce.Optimum(problem);
         GroupingResult result = GroupingSolver.Solve(problem, Cases.Quick, cancellationToken: TestContext.Current.CancellationToken);
@@ -26,7 +36,7 @@ public class SolvingTests
         CertificateCheck check = result.Certificate!.Check(problem, TestContext.Current.CancellationToken);
         Assert.True(check.IsValid, check.Reason);
         Assert.True(check.ProvenBound <= optimum.Value + 1e-6);
-    }, iter: 1000, threads: 2);
+    }
 
     [Fact]
     public void The_order_of_the_input_does_not_change_the_answer() => Gen.Select(Cases.Small, Gen.Int).Sample((problem, seed) =>

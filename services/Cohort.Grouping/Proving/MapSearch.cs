@@ -22,7 +22,7 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
         double reserve = instance.Count * CertifyingMicroseconds / 1e6;
         double left = budget.Left;
         WorkBudget search = budget.Share(Math.Clamp(1 - (reserve / Math.Max(left, 1e-9)), 0.3, 0.95));
-        MapEffort effort = MapEffort.For(left * 1000 / instance.Count);
+        MapEffort effort = MapEffort.For(left * 1000 / instance.Count, instance.Most);
         Dendrogram dendrogram = new(instance);
         if (Start(dendrogram, search) is not { } start)
         {
@@ -45,7 +45,8 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
 
     private int[][]? Start(Dendrogram dendrogram, WorkBudget search)
     {
-        WorkBudget share = search.Share(0.35, instance.Count * 0.0015);
+        // Patches mend few schools faster than annealing does; what lies wrong over a whole country only annealing finds.
+        WorkBudget share = search.Share(0.3, instance.Count * 0.0004 * (1 + (instance.Count / 8000.0)));
         if (instance.IsPlain && instance.Fewest == instance.Most && TownByTown.Build(instance, dendrogram) is { } towns)
         {
             TravelAnnealer travel = new(instance, towns);
@@ -111,7 +112,18 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
 /// <summary>How thoroughly to go over the map, by how much time there is for each school.</summary>
 internal sealed record MapEffort(int SchoolsPerRegion, int Rounds, int FirstTurns, int PassesPerTurn, int SchoolsPerWindow, int LargestWindow, int Nodes)
 {
-    public static MapEffort For(double millisecondsPerSchool) => millisecondsPerSchool > 1
-        ? new MapEffort(SchoolsPerRegion: 150, Rounds: 12, FirstTurns: 3, PassesPerTurn: 6, SchoolsPerWindow: 120, LargestWindow: 270, Nodes: 20)
-        : new MapEffort(SchoolsPerRegion: 80, Rounds: 6, FirstTurns: 2, PassesPerTurn: 4, SchoolsPerWindow: 80, LargestWindow: 120, Nodes: 0);
+    public static MapEffort For(double millisecondsPerSchool, int most)
+    {
+        MapEffort effort = millisecondsPerSchool > 1
+            ? new MapEffort(SchoolsPerRegion: 150, Rounds: 12, FirstTurns: 2, PassesPerTurn: 4, SchoolsPerWindow: 120, LargestWindow: 270, Nodes: 20)
+            : new MapEffort(SchoolsPerRegion: 80, Rounds: 6, FirstTurns: 1, PassesPerTurn: 3, SchoolsPerWindow: 80, LargestWindow: 120, Nodes: 0);
+        // Of fours there are so many more than of threes that smaller regions go further in the same time.
+        return most <= 3 ? effort : effort with
+        {
+            SchoolsPerRegion = effort.SchoolsPerRegion / 2,
+            SchoolsPerWindow = effort.SchoolsPerWindow / 2,
+            LargestWindow = effort.LargestWindow / 2,
+            Rounds = effort.Rounds * 2 / 3,
+        };
+    }
 }

@@ -163,7 +163,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
 
         // What is nearly worth it at the present prices is likely to be used.
         List<(CountingCut, double)> priced = [.. relaxation.Cuts.Zip(inside, (cut, old) => (cut, old.Price))];
-        double[] guess = [.. prices.Select((price, i) => price + (0.12 * penalties[i]))];
+        double[] guess = [.. prices.Select((price, i) => (price * Math.Max(1, headroom * 0.75)) + (0.12 * penalties[i]))];
         foreach (PricedGroup group in new Pricer(region).Find(guess, priced, new PricingOrder(0, MostPerAnchor: 5, StopPerAnchor: 60)))
         {
             relaxation.Add(group.Schools);

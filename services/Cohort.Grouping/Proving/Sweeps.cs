@@ -55,7 +55,7 @@ internal sealed class Sweeps
         Groups = [.. after.SelectMany(groups => groups)];
     }
 
-    /// <summary>Regroups the map patch by patch, and lets dear groups swap; says how often that helped.</summary>
+    /// <summary>Lets dear groups swap, then regroups the map patch by patch; says how often that helped.</summary>
     public int Regroup(int schoolsPerWindow, int turn, WindowEffort effort)
     {
         (Groups, int swapped) = new FarSwaps(_instance, Book).Run(Groups, turn);
