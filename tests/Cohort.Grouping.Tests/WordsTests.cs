@@ -54,7 +54,7 @@ public class WordsTests
     [Fact]
     public void A_clash_names_only_rules_that_are_all_needed_for_it()
     {
-        GroupingProblem line = Cases.Line(6, 3, 3);
+        GroupingProblem line = Cases.Line(9, 3, 3);
         GroupingProblem problem = line with
         {
             Conflicts = [new PairBan(Cases.Id(0), Cases.Id(2), "married heads"), new PairBan(Cases.Id(4), Cases.Id(5), "sister schools")],

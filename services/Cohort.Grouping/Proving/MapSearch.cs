@@ -11,6 +11,10 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
 {
     private const double CertifyingMicroseconds = 30;
     private const int FewEnough = 3;
+
+    /// <summary>Of larger groups a region has too many possible ones to price.</summary>
+    private const int LargestGroup = 4;
+
     private readonly int _threads = budget.CountsUnits ? 1 : Math.Max(1, options.Threads);
 
     /// <summary>Called with the best groups so far and the bound so far.</summary>
@@ -24,13 +28,14 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
         WorkBudget search = budget.Share(Math.Clamp(1 - (reserve / Math.Max(left, 1e-9)), 0.3, 0.95));
         MapEffort effort = MapEffort.For(left * 1000 / instance.Count, instance.Most);
         Dendrogram dendrogram = new(instance);
-        if (Start(dendrogram, search) is not { } start)
+        bool hasRelaxation = instance.IsMetric && instance.Most <= LargestGroup;
+        if (Start(dendrogram, search, hasRelaxation ? 0.3 : 1) is not { } start)
         {
             return null;
         }
 
         report("searching", start, 0);
-        if (!instance.IsMetric || instance.Most > BranchAndBound.LargestGroup)
+        if (!hasRelaxation)
         {
             return (start, FirstPrices.NearestLeaf(instance));
         }
@@ -43,10 +48,10 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
         return (sweeps.Groups, sweeps.Book.ToLeaf());
     }
 
-    private int[][]? Start(Dendrogram dendrogram, WorkBudget search)
+    private int[][]? Start(Dendrogram dendrogram, WorkBudget search, double most)
     {
         // Patches mend few schools faster than annealing does; what lies wrong over a whole country only annealing finds.
-        WorkBudget share = search.Share(0.3, instance.Count * 0.0004 * (1 + (instance.Count / 8000.0)));
+        WorkBudget share = search.Share(most, most < 1 ? instance.Count * 0.0004 * (1 + (instance.Count / 8000.0)) : double.PositiveInfinity);
         if (instance.IsPlain && instance.Fewest == instance.Most && TownByTown.Build(instance, dendrogram) is { } towns)
         {
             TravelAnnealer travel = new(instance, towns);

@@ -2,7 +2,7 @@ using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Weighted;
 
-/// <summary>Chains of annealing side by side; each round goes on from the best of all, warmer than it ended.</summary>
+/// <summary>Chains of annealing side by side: at first each cools afresh, later all go on from the best of them, less warm.</summary>
 internal static class WeightedSearch
 {
     private const int MostRounds = 24;
@@ -18,7 +18,7 @@ internal static class WeightedSearch
         for (int round = 0; round < rounds && !budget.IsSpent; round++)
         {
             WorkBudget[] shares = [.. all.Select(_ => budget.Share(1.0 / (rounds - round)))];
-            double hot = round == 0 ? 1 : 0.3;
+            double hot = round * 2 < rounds ? 1.5 : 0.3;
             Parallel.For(0, chains, chain => all[chain].Anneal(shares[chain], hot));
             budget.Settle(shares[0]);
             Exchange(all, round, rounds);
