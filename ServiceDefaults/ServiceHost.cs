@@ -46,6 +46,7 @@ public static class ServiceHost
         app.UseProcessDefaults();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseJsonInUtf8();
         app.UseRepeatableBodies();
         app.MapOpenApi().AllowAnonymous();
     }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Net.Http.Headers;
 
 namespace PeerReview.ServiceDefaults.Http;
 
@@ -21,6 +22,7 @@ internal static class HttpDefaults
             options.SerializerOptions.RespectNullableAnnotations = true;
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            options.SerializerOptions.Converters.Add(new KeepableText());
         });
         // So that a body that cannot be read is explained by Problems in every environment, and not only in Development.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -31,6 +33,8 @@ internal static class HttpDefaults
                 problem.Type = Problems.TypeOf(problem is HttpValidationProblemDetails ? "invalid" : CodeOf(problem.Status));
             problem.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
         });
+        // After the framework's own, so that it is asked last.
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemsForAll>();
         builder.Services.AddExceptionHandler<Problems>();
 
         builder.Services.ConfigureHttpClientDefaults(client =>
@@ -53,6 +57,15 @@ internal static class HttpDefaults
             context.Request.EnableBuffering();
         return next(context);
     });
+
+    /// <summary>JSON is UTF-8 (RFC 8259, 8.1): one that says it is something else is refused before anybody fails over it.</summary>
+    public static void UseJsonInUtf8(this WebApplication app) => app.Use((context, next) =>
+        context.Request.HasJsonContentType()
+        && MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+        && type.Charset is { HasValue: true } charset
+        && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? throw Refusal.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "JSON is read as UTF-8.")
+            : next(context));
 
     private static string CodeOf(int? status) => status switch
     {

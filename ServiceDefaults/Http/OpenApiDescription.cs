@@ -38,6 +38,7 @@ public static class OpenApiDescription
             operation.Description = $"{operation.Description}\n\nFor: {string.Join(", ", allowed.Roles)}.".Trim();
         }
 
+        DescribeRefusals(operation);
         if (!metadata.OfType<ApiRoutes.TransactionalApi>().Any())
             return Task.CompletedTask;
 
@@ -70,5 +71,19 @@ public static class OpenApiDescription
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Every refusal is a problem, whichever it is; said once instead of eight statuses at each operation.</summary>
+    private static void DescribeRefusals(OpenApiOperation operation)
+    {
+        var problem = operation.Responses?.FirstOrDefault(answer => answer.Key.StartsWith('4') && answer.Value.Content?.ContainsKey("application/problem+json") is true).Value;
+        if (problem is null)
+            return;
+        operation.Responses!["4XX"] = new OpenApiResponse
+        {
+            Description = "Refused: the problem's type and detail say why. 400 something sent needs correcting, 404 not there or not yours to see, 409 not possible as things stand, "
+                + "412 changed since you read it, 413 too large, 415 not a kind of content this takes, 422 the Idempotency-Key was used for something else, 428 If-Match is missing, 429 too many requests.",
+            Content = problem.Content?.ToDictionary(),
+        };
     }
 }

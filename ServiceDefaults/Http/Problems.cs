@@ -21,7 +21,7 @@ internal sealed partial class Problems(IProblemDetailsService writer, ILogger<Pr
 
         var problem = Describe(exception);
         if (problem.Status >= 500)
-            Log.Failed(logger, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName ?? "(no endpoint)", exception);
+            Log.Failed(logger, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "(no endpoint)", exception);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             httpContext.Response.Headers.RetryAfter = "2";
 
@@ -42,8 +42,11 @@ internal sealed partial class Problems(IProblemDetailsService writer, ILogger<Pr
         BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             Problem(StatusCodes.Status413PayloadTooLarge, "too-large", "What was sent is larger than this operation accepts."),
+        // An object of several kinds that does not say of which it is: the framework takes that for a fault of ours.
+        NotSupportedException kind when kind.Message.Contains("must specify a type discriminator", StringComparison.Ordinal) =>
+            Problem(StatusCodes.Status400BadRequest, "malformed", "The JSON that was sent does not say of which kind an object is."),
         BadHttpRequestException bad => Problem(bad.StatusCode, "malformed", "The request could not be read: a part is missing or of the wrong kind."),
-        DbUpdateConcurrencyException =>
+        DbUpdateConcurrencyException or { InnerException: DbUpdateConcurrencyException } =>
             Problem(StatusCodes.Status409Conflict, "changed-meanwhile", "Someone else changed this at the same moment. Read it again and repeat your change."),
         DbUpdateException { InnerException: PostgresException postgres } => Describe(postgres),
         PostgresException postgres => Describe(postgres),
@@ -71,10 +74,11 @@ internal sealed partial class Problems(IProblemDetailsService writer, ILogger<Pr
         _ => Problem(StatusCodes.Status500InternalServerError, "unexpected", "Something went wrong on our side. Nothing was changed. The trace id helps us find it."),
     };
 
-    /// <summary>Names the member, never the type behind it.</summary>
+    /// <summary>Names the member, never the type behind it – and not one whose name is no name but text, which may say anything.</summary>
     private static HttpValidationProblemDetails Malformed(JsonException exception)
     {
-        var path = exception.Path is { Length: > 2 } jsonPath && jsonPath.StartsWith("$.", StringComparison.Ordinal) ? jsonPath[2..] : "body";
+        var jsonPath = exception.Path?.Split("['")[0] ?? string.Empty;
+        var path = jsonPath.Length > 2 && jsonPath.StartsWith("$.", StringComparison.Ordinal) ? jsonPath[2..] : "body";
         var message = exception.Message.Contains("could not be mapped", StringComparison.Ordinal)
             ? "There is no member of this name here."
             : exception.Message.Contains("missing required", StringComparison.Ordinal)
@@ -90,10 +94,13 @@ internal sealed partial class Problems(IProblemDetailsService writer, ILogger<Pr
     }
 
     private static ProblemDetails Problem(int status, string code, string detail) =>
-        new() { Status = status, Type = TypeOf(code), Title = Titles.GetValueOrDefault(status, "The request was refused"), Detail = detail };
+        new() { Status = status, Type = TypeOf(code), Title = TitleOf(status), Detail = detail };
 
     /// <summary>A problem's type: a path under the public address, described on the reference page.</summary>
     public static string TypeOf(string code) => "/problems/" + code;
+
+    /// <summary>What a status says in a few words.</summary>
+    public static string TitleOf(int status) => Titles.GetValueOrDefault(status, "The request was refused");
 
     private static readonly Dictionary<int, string> Titles = new()
     {

@@ -42,6 +42,16 @@ public static class Authentication
                     NameClaimType = Caller.Claims.Name,
                     RoleClaimType = Caller.Claims.Role,
                 };
+                // Well signed and still none of ours: every token says who calls, since when, and – the operators' apart – for which network.
+                options.Events = new JwtBearerEvents
+                {
+                    OnTokenValidated = context =>
+                    {
+                        if (Caller.From(context.Principal!) is null)
+                            context.Fail("The token lacks what every token of ours has.");
+                        return Task.CompletedTask;
+                    },
+                };
             });
 
         builder.Services.AddAuthorizationBuilder()

@@ -44,12 +44,13 @@ public sealed record Caller(Guid PersonId, string Name, Guid? NetworkId, IReadOn
         if (network is not null && !Guid.TryParse(network, out networkId))
             return null;
 
+        List<RoleAt> roles = [.. principal.FindAll(Claims.Role).Select(claim => RoleAt.TryParse(claim.Value)).OfType<RoleAt>()];
+        // Only the platform's operators work for no network: anybody else without one would read the platform's own rows.
+        if (network is null && roles.Exists(held => held.Role != Role.Operator))
+            return null;
+
         return new Caller(
-            personId,
-            principal.FindFirstValue(Claims.Name) ?? string.Empty,
-            network is null ? null : networkId,
-            [.. principal.FindAll(Claims.Role).Select(claim => RoleAt.TryParse(claim.Value)).OfType<RoleAt>()],
-            DateTimeOffset.FromUnixTimeMilliseconds(issued));
+            personId, principal.FindFirstValue(Claims.Name) ?? string.Empty, network is null ? null : networkId, roles, DateTimeOffset.FromUnixTimeMilliseconds(issued));
     }
 }
 

@@ -32,7 +32,7 @@ internal static class SignAgreement
         Guid agreementId, SignRequest request, Caller caller, MembershipDb db, IPublishEndpoint publish, TimeProvider time, CancellationToken cancellationToken)
     {
         var agreement = await db.Agreements.SingleOrDefaultAsync(row => row.Id == agreementId, cancellationToken) ?? throw Refusal.NotFound("The agreement");
-        var network = await db.Networks.SingleAsync(cancellationToken);
+        var network = await db.Networks.SingleOrDefaultAsync(cancellationToken) ?? throw Refusal.NotFound("The network");
         var now = time.GetUtcNow();
         var signature = agreement.Sign(caller.PersonId, request.Wording, network.MembershipYearEnd(London.DayOf(now)), now);
         var known = await db.AgreementSignatures.SingleOrDefaultAsync(

@@ -52,7 +52,7 @@ internal static class ImportInvitations
             request, MaxSize, ["email", "name", "role"], MaxRows,
             table => rows.Add(new Row(table.Line, table["email"], table["name"], table["role"], table["URN"])), cancellationToken);
 
-        var network = await db.Networks.SingleAsync(cancellationToken);
+        var network = await db.Networks.SingleOrDefaultAsync(cancellationToken) ?? throw Refusal.NotFound("The network");
         var outcomes = new List<InvitationImportRow>();
         var toSend = new List<(Invitation Invitation, Organisation Organisation)>();
         foreach (var row in rows)

@@ -65,11 +65,11 @@ internal static class Invite
 
     /// <summary>The invitations the caller may send or withdraw.</summary>
     public static async Task<Page<InvitationView>> ListAsync(
-        [Description("Open, accepted or revoked.")] InvitationState? state, [AsParameters] PageRequest page, Caller caller, MembershipDb db, CancellationToken cancellationToken)
+        [Description("Open, accepted or revoked.")] Named<InvitationState>? state, [AsParameters] PageRequest page, Caller caller, MembershipDb db, CancellationToken cancellationToken)
     {
         var invitations = Visible(db, caller);
-        if (state is not null)
-            invitations = invitations.Where(invitation => invitation.State == state);
+        if (state?.Value is { } wanted)
+            invitations = invitations.Where(invitation => invitation.State == wanted);
         return await invitations.AsNoTracking().ToPageAsync(page, InvitationView.Of, cancellationToken);
     }
 

@@ -62,7 +62,7 @@ internal sealed class PeopleInSight
         var ids = people.Select(person => person.Id).ToList();
         var emails = await _db.Accounts.Where(account => ids.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.Email, cancellationToken);
         var names = await Organisations.NamesAsync(_db, [.. people.SelectMany(person => person.Roles).Select(role => role.OrganisationId).Distinct()], cancellationToken);
-        var network = await _db.Networks.AsNoTracking().SingleAsync(cancellationToken);
+        var network = await _db.Networks.AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? throw Refusal.NotFound("The network");
         return
         [
             .. people.Select(person => new PersonView(

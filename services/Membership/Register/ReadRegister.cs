@@ -30,7 +30,7 @@ public sealed record RegisterTrustView(Guid Id, string Name, int OpenSchools);
 public sealed record RegisterSearch(
     [property: Description("Part of the name, the town or the postcode.")] string? Search,
     [property: Description("Name of the local authority.")] string? LocalAuthority,
-    [property: Description("The phase family.")] PhaseFamily? Phase,
+    [property: Description("The phase family.")] Named<PhaseFamily>? Phase,
     [property: Description("Today's URN or a former one.")] int? Urn,
     [property: Description("True to see closed schools too.")] bool? IncludeClosed);
 
@@ -46,7 +46,7 @@ internal static class ReadRegister
             schools = schools.Where(school => !school.IsClosed);
         if (search.Urn is { } urn)
             schools = schools.Where(school => db.SchoolUrns.Any(known => known.Urn == urn && known.SchoolId == school.Id));
-        if (search.Phase is { } phase)
+        if (search.Phase?.Value is { } phase)
             schools = schools.Where(school => school.PhaseFamily == phase);
         if (Text.Clean(search.LocalAuthority) is { Length: > 0 } authority)
             schools = schools.Where(school => school.LocalAuthority == authority);

@@ -18,7 +18,7 @@ public sealed record SchoolSearch(
     [property: Description("Part of the name, the town or the postcode, or the URN.")] string? Search,
     [property: Description("The membership tier.")] string? Tier,
     [property: Description("The trust.")] Guid? TrustId,
-    [property: Description("The phase family.")] PhaseFamily? Phase,
+    [property: Description("The phase family.")] Named<PhaseFamily>? Phase,
     [property: Description("True to see ended memberships too.")] bool? IncludeEnded);
 
 /// <summary>Reads the network's schools.</summary>
@@ -47,7 +47,7 @@ internal static class ReadSchools
         IQueryable<School> schools = db.Schools;
         if (search.TrustId is { } trustId)
             schools = schools.Where(school => school.TrustId == trustId);
-        if (search.Phase is { } phase)
+        if (search.Phase?.Value is { } phase)
             schools = schools.Where(school => school.PhaseFamily == phase);
         if (Text.Clean(search.Search) is { Length: > 0 } text)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Scheduling.Cohorts;
 using PeerReview.Scheduling.Contracts;
@@ -33,8 +34,10 @@ internal static class SessionDates
     /// choice.
     /// </summary>
     public static async Task<Ok<SessionDatesView>> HandleAsync(
-        Guid groupId, SessionKind kind, SchedulingDb db, DateQuestions questions, CancellationToken cancellationToken, Guid? atSchoolId = null, PartOfDay? part = null)
+        Guid groupId, [FromRoute(Name = "kind")] Named<SessionKind> named, SchedulingDb db, DateQuestions questions, CancellationToken cancellationToken, Guid? atSchoolId = null,
+        [FromQuery(Name = "part")] Named<PartOfDay>? namedPart = null)
     {
+        var (kind, part) = (named.Value, namedPart?.Value);
         if (kind is not (SessionKind.GroupFeedback or SessionKind.FollowUp))
             throw Refusal.Invalid("kind", "Dates are looked for for group feedback sessions and follow-up meetings.");
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace PeerReview.Reviews;
+namespace PeerReview.ServiceDefaults.Http;
 
 /// <summary>
 /// A value in a path or query, by its name and in any case, as the same value is written in JSON. (Left to the framework, an enum there is
