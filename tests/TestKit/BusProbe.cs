@@ -41,9 +41,16 @@ public sealed class BusProbe : IAsyncDisposable
             return Task.CompletedTask;
         });
 
+    /// <summary>How often each message is published, as one: delivery is at least once, so more often must make no difference.</summary>
+    public int Times { get; set; } = 1;
+
     /// <summary>Publishes an event of another service.</summary>
-    public Task PublishAsync(object message, Guid? messageId = null) =>
-        _bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = messageId ?? NewId.NextGuid()));
+    public async Task PublishAsync(object message, Guid? messageId = null)
+    {
+        var id = messageId ?? NewId.NextGuid();
+        for (var time = 0; time < Times; time++)
+            await _bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = id));
+    }
 
     /// <summary>Every event of this type so far.</summary>
     public IReadOnlyList<T> Seen<T>() => [.. _seen.OfType<T>()];

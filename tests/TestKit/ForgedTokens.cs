@@ -11,6 +11,9 @@ namespace PeerReview.TestKit;
 /// <summary>A token that a service must refuse, and what is wrong with it.</summary>
 public sealed record ForgedToken(string Name, string Token)
 {
+    /// <summary>True when nothing is wrong with it but claims of our own: only the services themselves can notice.</summary>
+    public bool IsWellSigned { get; init; }
+
     public override string ToString() => Name;
 }
 
@@ -100,6 +103,11 @@ public static class ForgedTokens
         yield return new("of another issuer", Change(claims => claims["iss"] = "https://evil.example/"));
         yield return new("of almost our issuer", Change(claims => claims["iss"] = TestTokens.Issuer.TrimEnd('/')));
         yield return new("of no issuer", Change(claims => claims.Remove("iss")));
+        yield return new("of no network", Change(claims => claims.Remove(Caller.Claims.NetworkId))) { IsWellSigned = true };
+        yield return new("of a network that is no id", Change(claims => claims[Caller.Claims.NetworkId] = "*")) { IsWellSigned = true };
+        yield return new("of nobody", Change(claims => claims.Remove(Caller.Claims.Subject))) { IsWellSigned = true };
+        yield return new("of somebody who is no id", Change(claims => claims[Caller.Claims.Subject] = "admin")) { IsWellSigned = true };
+        yield return new("of no known age", Change(claims => claims.Remove(Caller.Claims.IssuedAt))) { IsWellSigned = true };
         yield return new("an identity token", Sign(Header(), Claims("portal", person, now), TestTokens.Key.Rsa, header => header["typ"] = "JWT"));
         yield return new("an identity token for this service", Sign(Header(), Claims(audience, person, now), TestTokens.Key.Rsa, header => header["typ"] = "JWT"));
         yield return new("a refresh token", Sign(Header(), Claims(audience, person, now), TestTokens.Key.Rsa, header => header["typ"] = "oi_reft+jwt"));
@@ -214,6 +222,20 @@ public abstract class ForgedTokenTests<TProgram>(ServiceFactory<TProgram> servic
         Xunit.Assert.Empty(believed);
         // The control: what the forgeries were made from opens the door, so it was the forgery that kept it shut.
         Xunit.Assert.NotEqual(System.Net.HttpStatusCode.Unauthorized, await AskAsync(ForgedTokens.Genuine(audience, person)));
+    }
+
+    [Xunit.Fact]
+    public async Task A_token_from_before_its_owner_lost_access_is_refused_and_a_new_one_is_not()
+    {
+        var person = Person.Coordinator(Guid.CreateVersion7());
+        var old = ForgedTokens.Genuine(audience, person);
+        Xunit.Assert.NotEqual(System.Net.HttpStatusCode.Unauthorized, await AskAsync(old));
+
+        await service.Bus.PublishAsync(new AccessChanged(person.NetworkId!.Value, person.Id, DateTimeOffset.UtcNow));
+        await Eventually.SeeAsync(() => AskAsync(old), status => status == System.Net.HttpStatusCode.Unauthorized);
+        Xunit.Assert.NotEqual(System.Net.HttpStatusCode.Unauthorized, await AskAsync(ForgedTokens.Genuine(audience, person)));
+        // Somebody else's access did not change.
+        Xunit.Assert.NotEqual(System.Net.HttpStatusCode.Unauthorized, await AskAsync(ForgedTokens.Genuine(audience, Person.Coordinator(person.NetworkId.Value))));
     }
 
     private async Task<System.Net.HttpStatusCode> AskAsync(string token)

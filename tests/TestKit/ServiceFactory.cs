@@ -60,6 +60,7 @@ public abstract class ServiceFactory<TProgram>(string audience) : WebApplication
             configuration.SigningKeys.Add(TestTokens.Key);
             options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration);
         }));
+        builder.ConfigureServices(services => Api.Undone.AddTo(services, typeof(TProgram).Assembly));
     }
 
     /// <summary>A client that calls as this person.</summary>
@@ -69,6 +70,10 @@ public abstract class ServiceFactory<TProgram>(string audience) : WebApplication
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.For(audience, person, tokenIssuedAt));
         return client;
     }
+
+    /// <summary>The broker's management API and the name of this service's virtual host in it.</summary>
+    public async Task<(HttpClient Broker, string VirtualHost)> BrokerAsync() =>
+        ((await TestNodes.GetAsync()).RabbitMq.CreateManagementClient(), _rabbit.AbsolutePath.TrimStart('/'));
 
     /// <summary>How many messages a queue of this service holds, by the broker's own statistics (a few seconds old).</summary>
     public async Task<int> ErrorQueueLengthAsync(string queue)

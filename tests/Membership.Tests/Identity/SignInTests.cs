@@ -159,6 +159,19 @@ public sealed class SignInTests(MembershipFactory membership)
     }
 
     [Fact]
+    public async Task A_refresh_token_used_a_second_time_ends_all_that_came_of_that_sign_in()
+    {
+        var network = await membership.NewNetworkAsync();
+        using var browser = membership.Browser();
+        var stolen = (await browser.SignInAsync(network.CoordinatorEmail, MembershipFactory.Password, client: Portal)).RefreshToken!;
+        var renewed = await browser.RefreshAsync(stolen, Portal);
+
+        Refused("invalid_grant", await Assert.ThrowsAsync<SignInRefusedException>(() => browser.RefreshAsync(stolen, Portal)));
+        // Nobody can tell which of the two was the thief, so what the first one got is worth nothing either.
+        Refused("invalid_grant", await Assert.ThrowsAsync<SignInRefusedException>(() => browser.RefreshAsync(renewed.RefreshToken!, Portal)));
+    }
+
+    [Fact]
     public async Task A_person_of_two_networks_chooses_and_can_change()
     {
         var first = await membership.NewNetworkAsync();
