@@ -39,8 +39,6 @@ public sealed class EvidenceJourneyTests(PortalFixture portal)
         await WriteAsync(visitor, notes[1]);
         await WriteAsync(visitor, notes[2]);
         await Assertions.Expect(visitor.Page.Locator("[data-evidence-waiting] li")).ToHaveCountAsync(3);
-        // The browser says of each try that there is no network, as it should.
-        visitor.Complaints.Clear();
         await Looks.AtAsync(visitor, "reviewing-Id-evidence--without-a-network", 320);
 
         await visitor.Context.SetOfflineAsync(false);

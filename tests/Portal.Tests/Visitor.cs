@@ -78,8 +78,9 @@ public sealed class Visitor : IAsyncDisposable
         var visitor = new Visitor(context, await context.NewPageAsync());
         visitor.Page.Console += (_, message) =>
         {
-            // A page that is not found is one we asked for.
-            if (message.Type == "error" && !message.Text.Contains("the server responded with a status of", StringComparison.Ordinal))
+            // A page that is not found, and a network that is not there, are what we asked for.
+            if (message.Type == "error" && !message.Text.Contains("the server responded with a status of", StringComparison.Ordinal)
+                && !message.Text.Contains("net::ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal))
                 visitor.Complaints.Add(message.Text);
         };
         visitor.Page.PageError += (_, error) => visitor.Complaints.Add(error);
