@@ -39,11 +39,11 @@ internal sealed partial class DateRunWorker(JobQueue queue, JobSignal signal, IS
         }
     }
 
-    private static DateAnswerSheet Search(DateQuestion question, LatestProgress progress, CancellationToken cancellationToken)
+    private DateAnswerSheet Search(DateQuestion question, LatestProgress progress, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestSearch);
-        return question.Answer(progress, limit.Token);
+        using var limit = new CancellationTokenSource(LongestSearch, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        return question.Answer(progress, either.Token);
     }
 
     // The wall against two promises of one person's time, or the deadlock of two who run into it from both sides.
