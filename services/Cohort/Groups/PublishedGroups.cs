@@ -15,9 +15,13 @@ internal static class PublishedGroups
     public static Task<List<Group>> LiveAsync(CohortDb db, Guid cohortId, CancellationToken cancellationToken) =>
         db.Groups.Include(group => group.Schools).Where(group => group.CohortId == cohortId && group.IsActive).OrderBy(group => group.Name).ToListAsync(cancellationToken);
 
-    /// <summary>As the engine sees them.</summary>
+    /// <summary>As they were published: a school may have lost its place since.</summary>
     public static IReadOnlyList<Engine.NamedGroup> Named(IEnumerable<Group> groups) =>
         [.. groups.Select(group => new Engine.NamedGroup(group.Name, [.. group.Members.Select(member => member.SchoolId)])).Where(group => group.Schools.Count > 0)];
+
+    /// <summary>What can be judged of them: the schools that have a place.</summary>
+    public static IReadOnlyList<Engine.NamedGroup> Judged(IEnumerable<Group> groups, GroupingInput input) =>
+        [.. Named(groups).Select(group => group with { Schools = [.. group.Schools.Where(input.Schools.ContainsKey)] }).Where(group => group.Schools.Count > 0)];
 
     /// <summary>A school gives up its place: it leaves its group at once, and sees nothing of it any more. What is left may need repair.</summary>
     public static async Task SchoolLeftAsync(
@@ -87,8 +91,7 @@ internal static class PublishedGroups
     {
         var input = await GroupingInput.LoadAsync(db, cohort, template, cancellationToken);
         var wishes = (await db.Drafts.AsNoTracking().SingleAsync(draft => draft.Id == cohort.Id, cancellationToken)).Content with { Groups = [] };
-        var named = Named(groups).Select(group => group with { Schools = [.. group.Schools.Where(input.Schools.ContainsKey)] }).Where(group => group.Schools.Count > 0).ToList();
-        var broken = input.Judge(wishes, named).Broken.ToLookup(rule => rule.Group, GroupFlag.Of);
+        var broken = input.Judge(wishes, Judged(groups, input)).Broken.ToLookup(rule => rule.Group, GroupFlag.Of);
         var changed = new List<Group>();
         foreach (var group in groups)
         {

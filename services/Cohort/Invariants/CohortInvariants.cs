@@ -98,7 +98,7 @@ public static class CohortInvariants
 
         var input = await GroupingInput.LoadAsync(db, cohort, template, cancellationToken);
         var wishes = (await db.Drafts.AsNoTracking().SingleAsync(draft => draft.Id == cohort.Id, cancellationToken)).Content with { Groups = [] };
-        var broken = input.Judge(wishes, PublishedGroups.Named(live)).Broken;
+        var broken = input.Judge(wishes, PublishedGroups.Judged(live, input)).Broken;
         foreach (var group in live)
         {
             if ((group.Members.Count < terms.Size.Fewest || group.Members.Count > terms.Size.Most) && group.Flags.Count == 0)

@@ -50,7 +50,9 @@ public sealed class Hostility(Random random, string mark, IReadOnlyList<string> 
         if (places.Count == 0)
             return SendRaw(call);
         var place = Pick(places);
-        var (name, value) = AnyValue();
+        // A foreign id where a text belongs would only be shown again to whoever wrote it.
+        var takesId = place is JsonValue known && known.TryGetValue<string>(out var text) && Guid.TryParse(text, out _);
+        var (name, value) = AnyValue(takesId);
         var path = place.GetPath();
         if (ReferenceEquals(place, call.Json))
             call.SendJson(value);
@@ -134,7 +136,7 @@ public sealed class Hostility(Random random, string mark, IReadOnlyList<string> 
         return $"{name}: {Short(value ?? "(none)")}";
     }
 
-    private (string Name, JsonNode? Value) AnyValue() => random.Next(12) switch
+    private (string Name, JsonNode? Value) AnyValue(bool takesId) => random.Next(12) switch
     {
         0 => ("null", null),
         1 => ("true", JsonValue.Create(true)),
@@ -144,7 +146,7 @@ public sealed class Hostility(Random random, string mark, IReadOnlyList<string> 
         5 => AnyNumber(),
         6 => ("100,000 characters", JsonValue.Create(mark + new string('x', 100_000))),
         7 => ("3,000 items", new JsonArray([.. Enumerable.Range(0, 3_000).Select(_ => (JsonNode)JsonValue.Create(Guid.NewGuid().ToString()))])),
-        8 when foreign.Count > 0 => ("a foreign id", JsonValue.Create(Pick(foreign))),
+        8 when takesId && foreign.Count > 0 => ("a foreign id", JsonValue.Create(Pick(foreign))),
         9 => ("a new id", JsonValue.Create(Guid.CreateVersion7().ToString())),
         10 => Twice(),
         _ => AnyText(),
