@@ -18,6 +18,7 @@ public static class ServiceHost
     public static void AddProcessDefaults(this IHostApplicationBuilder builder, string process)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddQuietLogs();
         builder.AddTelemetry(process);
         builder.Services.AddServiceDiscovery();
         builder.Services.AddHealthChecks();

@@ -20,13 +20,17 @@ public sealed class Visitor : IAsyncDisposable
     private static readonly ConcurrentDictionary<string, Task<string>> SignedIn = new();
     private readonly IBrowserContext _context;
 
-    private Visitor(IBrowserContext context, IPage page)
+    private Visitor(IBrowserContext context, IPage page, bool hasScripts)
     {
         _context = context;
         Page = page;
+        HasScripts = hasScripts;
     }
 
     public IPage Page { get; }
+
+    /// <summary>Whether the browser runs scripts.</summary>
+    public bool HasScripts { get; }
 
     public IBrowserContext Context => _context;
 
@@ -75,7 +79,7 @@ public sealed class Visitor : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(15_000);
-        var visitor = new Visitor(context, await context.NewPageAsync());
+        var visitor = new Visitor(context, await context.NewPageAsync(), browsing.Scripts);
         visitor.Page.Console += (_, message) =>
         {
             // A page that is not found, and a network that is not there, are what we asked for.
