@@ -93,8 +93,9 @@ public sealed class CohortSteps(ApiClient coordinator, Guid cohort, string key)
             var visits = await ApiClient.UntilAsync(
                 () => ApiClient.WhenReadyAsync(() => coordinator.GetAsync($"/api/scheduling/groups/{group["id"]}/visits"), HttpStatusCode.NotFound),
                 seen => VisitsOf(seen).Count == members.Count);
+            // A school may be one of whom Scheduling has not heard yet.
             if (VisitsOf(visits).Any(visit => (string?)visit["state"] == "toBePlanned"))
-                await coordinator.PostAsync($"/api/scheduling/groups/{group["id"]}/date-proposals", new { }, $"{key}-dates-{group["id"]}");
+                await ApiClient.WhenReadyAsync(() => coordinator.PostAsync($"/api/scheduling/groups/{group["id"]}/date-proposals", new { }, $"{key}-dates-{group["id"]}"), HttpStatusCode.Conflict);
             foreach (var visit in VisitsOf(visits))
             {
                 foreach (var member in members)
