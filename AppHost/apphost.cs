@@ -66,10 +66,16 @@ var issuer = builder.ExecutionContext.IsPublishMode
 gateway.WithEnvironment("Identity__Issuer", issuer);
 
 var membership = AddService<Projects.Membership>("membership");
-AddService<Projects.Cohort>("cohort");
-AddService<Projects.Scheduling>("scheduling");
-AddService<Projects.Review>("review");
-AddService<Projects.Reporting>("reporting");
+var cohort = AddService<Projects.Cohort>("cohort");
+var scheduling = AddService<Projects.Scheduling>("scheduling");
+var review = AddService<Projects.Review>("review");
+var reporting = AddService<Projects.Reporting>("reporting");
+
+// Reporting asks the others how they fare, which the gateway does not let through.
+reporting.WithReference(membership);
+reporting.WithReference(cohort);
+reporting.WithReference(scheduling);
+reporting.WithReference(review);
 
 membership.WithEnvironment("Operator__ClientSecret", GeneratedSecret("operator-secret"));
 

@@ -1,6 +1,7 @@
 using PeerReview.Reporting;
 using PeerReview.Reporting.Cockpit;
 using PeerReview.Reporting.NextSteps;
+using PeerReview.Reporting.Platform;
 using PeerReview.ServiceDefaults;
 using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Messaging;
@@ -10,6 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("reporting");
 builder.AddDatabase<ReportingDb>();
 builder.AddMessaging<ReportingDb>("reporting", typeof(Program).Assembly);
+builder.Services.AddHttpClient<ReadPlatform>();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(OpenApiDescription.Configure);
 
@@ -18,4 +20,5 @@ app.UseServiceDefaults();
 var api = app.MapApi("/api/reporting");
 api.MapCockpit();
 api.MapNextSteps();
+api.MapPlatform();
 app.Run();

@@ -24,7 +24,7 @@ internal static partial class AppHostModel
                     && service.Contains("WithReference(database, connectionName: \"database\")", StringComparison.Ordinal),
                 UsesBroker = service.Contains("WithReference(rabbitmq)", StringComparison.Ordinal),
                 Replicated = IsReplicated(service),
-                References = References(service),
+                References = [.. References(service), .. LaterReferences(appHost, name)],
             };
         }
 
@@ -43,7 +43,7 @@ internal static partial class AppHostModel
                 [
                     .. takesServices ? services.Select(each => each.Name) : [],
                     .. References(statement.Value),
-                    .. LaterReference().Matches(appHost.Text).Where(match => match.Groups["variable"].Value == variable).Select(match => match.Groups["name"].Value),
+                    .. LaterReferences(appHost, variable),
                 ],
             };
         }
@@ -56,6 +56,9 @@ internal static partial class AppHostModel
     /// <summary>The configuration keys it sets by itself, beside those that references bring.</summary>
     public static IEnumerable<string> Settings(SourceFile appHost) =>
         Setting().Matches(appHost.Text).Select(setting => setting.Groups[1].Value).Distinct();
+
+    private static IEnumerable<string> LaterReferences(SourceFile appHost, string variable) =>
+        LaterReference().Matches(appHost.Text).Where(match => match.Groups["variable"].Value == variable).Select(match => match.Groups["name"].Value);
 
     private static bool IsReplicated(string statement) => !statement.Contains("replicas: 1", StringComparison.Ordinal);
 
