@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using PeerReview.Portal.Api;
+using PeerReview.Portal.Coordinator.Groups;
+using PeerReview.Portal.Coordinator.People;
 using PeerReview.Portal.Drafts;
 using PeerReview.Portal.Frame;
 using PeerReview.Portal.Reviewer;
@@ -48,5 +50,7 @@ Theme.Map(app);
 app.MapDrafts();
 app.MapSessionEndpoints();
 app.MapEvidenceSync();
+app.MapImportTemplates();
+app.MapTryEdits();
 app.MapRazorComponents<App>();
 app.Run();

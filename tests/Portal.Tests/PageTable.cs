@@ -17,7 +17,7 @@ public sealed record PageCase(string Route, string? Who, string Path, string Sta
 /// <summary>Every page in every state, in one table; a page that is not in it fails a test.</summary>
 public static partial class PageTable
 {
-    public static IReadOnlyList<PageCase> All { get; } = [.. Everyone, .. Headteacher, .. Reviewer];
+    public static IReadOnlyList<PageCase> All { get; } = [.. Everyone, .. Headteacher, .. Reviewer, .. Coordinator, .. Support];
 
     private static IEnumerable<PageCase> Everyone =>
     [

@@ -42,6 +42,7 @@ public sealed partial class World
         await world.FindReviewsAsync(portal, coordinator);
         var visits = await head.ListAsync("/api/scheduling/visits/mine");
         world.Add("visit", visits[0]);
+        await world.FindForCoordinatorAsync(coordinator);
         return world;
     }
 

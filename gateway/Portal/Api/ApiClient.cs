@@ -78,6 +78,14 @@ public sealed class ApiClient
     /// <summary>Does something once, however often it is sent with this key.</summary>
     public Task<T> PostAsync<T>(string path, object body, string key) => ReadAsync<T>(() => Post(path, JsonContent.Create(body, body.GetType(), options: Json), key));
 
+    /// <summary>Does something once with the version that was read.</summary>
+    public Task<T> PostAtAsync<T>(string path, object body, string key, long? version) => ReadAsync<T>(() =>
+    {
+        var request = Post(path, JsonContent.Create(body, body.GetType(), options: Json), key);
+        IfMatch(request, version);
+        return request;
+    });
+
     /// <summary>Does something once whose answer is of no interest.</summary>
     public Task PostAsync(string path, object body, string key) => DoAsync(() => Post(path, JsonContent.Create(body, body.GetType(), options: Json), key));
 

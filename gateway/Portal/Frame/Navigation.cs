@@ -23,6 +23,10 @@ public static class Navigation
         new("Reviews I take part in", "/reviewing", [Role.Headteacher, Role.SeniorLeader]),
         new("Dates", "/dates", [Role.Headteacher, Role.SeniorLeader, Role.Facilitator]),
         new("Colleagues", "/colleagues", [Role.Headteacher]),
+        new("Cohorts", "/coordinator/cohorts", [Role.Coordinator, Role.Director]),
+        new("Schools", "/coordinator/schools", [Role.Coordinator, Role.Director]),
+        new("People", "/coordinator/people", [Role.Coordinator, Role.Director]),
+        new("How the platform fares", "/support", [Role.Support, Role.Coordinator]),
     ];
 
     /// <summary>What this person finds in the menu.</summary>

@@ -1,0 +1,44 @@
+namespace PeerReview.Portal.Api;
+
+/// <summary>A cohort in a line: how full, how far, how late.</summary>
+public sealed record CohortLine(Guid CohortId, string Name, CohortStatus Status, int Capacity, int Confirmed, int Waiting, int Reviews, int Complete, int Overdue);
+
+/// <summary>Where a cohort stands in figures.</summary>
+public sealed record CockpitFigures(int Confirmed, int Waiting, int Trained, int Groups, int VisitsConfirmed, int Visits, int Overdue, IReadOnlyDictionary<ReviewStage, int> ByStage);
+
+/// <summary>Where one school stands: status, never content.</summary>
+public sealed record CockpitSchool(
+    Guid SchoolId, string Name, BookingState? Booking, int Delegates, int DelegatesTrained, string? GroupName, VisitState? Visit, DateOnly? VisitDay, ReviewStage? Stage,
+    DateOnly? StageDue, bool IsOverdue, int Actions, int ActionsDone, DateOnly? FollowUpOn);
+
+/// <summary>A cohort at a glance.</summary>
+public sealed record Cockpit(Guid CohortId, string Name, CohortStatus Status, int Capacity, CockpitFigures Figures, IReadOnlyList<CockpitSchool> Schools);
+
+/// <summary>How a service says it fares.</summary>
+public enum ServiceState
+{
+    Healthy,
+    Degraded,
+    Unhealthy,
+    Away,
+}
+
+/// <summary>One thing a service watches about itself.</summary>
+public sealed record ServiceCheck(string Name, ServiceState State, string? Description);
+
+/// <summary>A service: how it fares and what waits in its outbox.</summary>
+public sealed record ServiceHealth(string Service, ServiceState State, int? Pending, double? OldestSeconds, IReadOnlyList<ServiceCheck> Checks);
+
+/// <summary>The platform at a moment.</summary>
+public sealed record PlatformHealth(DateTimeOffset AskedAt, IReadOnlyList<ServiceHealth> Services);
+
+/// <summary>Status across services: for coordinators and support.</summary>
+public static class CockpitApi
+{
+    public static Task<IReadOnlyList<CohortLine>> CohortLinesAsync(this ApiClient api) => api.ListAsync<CohortLine>("/api/reporting/cohorts");
+
+    /// <summary>Null while Reporting has not heard of the cohort, which takes a moment after it was drawn up.</summary>
+    public static Task<Cockpit?> FindCockpitAsync(this ApiClient api, Guid cohortId) => api.FindAsync<Cockpit>($"/api/reporting/cohorts/{cohortId}/cockpit");
+
+    public static Task<PlatformHealth> PlatformHealthAsync(this ApiClient api) => api.GetAsync<PlatformHealth>("/api/reporting/platform");
+}
