@@ -11,7 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("reporting");
 builder.AddDatabase<ReportingDb>();
 builder.AddMessaging<ReportingDb>("reporting", typeof(Program).Assembly);
-builder.Services.AddHttpClient<ReadPlatform>();
+builder.Services.AddPlatform();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(OpenApiDescription.Configure);
 

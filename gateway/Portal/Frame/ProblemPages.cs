@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using PeerReview.Portal.Api;
@@ -81,6 +82,8 @@ internal sealed partial class ProblemPages(RequestDelegate next, KeptDrafts draf
     {
         context.Response.Clear();
         context.Items[Key] = problem;
+        // Without this a component that says 404 is taken for one that found no page, and its text is left unsent.
+        context.Features.Set<IStatusCodeReExecuteFeature>(new StatusCodeReExecuteFeature { OriginalPath = context.Request.Path });
         context.Request.Method = HttpMethods.Get;
         context.Request.Path = "/problem";
         context.Request.QueryString = QueryString.Empty;

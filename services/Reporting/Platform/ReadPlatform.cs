@@ -29,7 +29,7 @@ public sealed class ReadPlatform(HttpClient http, HealthCheckService own, TimePr
             using var body = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(limit.Token), default, limit.Token);
             return Of(service, body.RootElement);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException or Polly.ExecutionRejectedException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return new ServiceHealth(service, ServiceState.Away, null, null, []);
         }
