@@ -12,6 +12,9 @@ public sealed record Browsing(int Width = 1280, bool Scripts = true)
     public static readonly Browsing Desktop = new();
     public static readonly Browsing Phone = new(320);
     public static readonly Browsing WithoutScripts = new(Scripts: false);
+
+    /// <summary>Of the window, in CSS pixels.</summary>
+    public int Height => Width < 600 ? 640 : 800;
 }
 
 /// <summary>Somebody in front of a browser.</summary>
@@ -71,7 +74,7 @@ public sealed class Visitor : IAsyncDisposable
         var context = await portal.Browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = portal.Address.AbsoluteUri,
-            ViewportSize = new() { Width = browsing.Width, Height = browsing.Width < 600 ? 640 : 800 },
+            ViewportSize = new() { Width = browsing.Width, Height = browsing.Height },
             JavaScriptEnabled = browsing.Scripts,
             Locale = "en-GB",
             TimezoneId = "Europe/London",

@@ -84,7 +84,8 @@ public sealed class PlanningTests
         {
             Schools = Mixed(request.Schools),
             People = [.. Mixed(request.People).Select(person => person with { Absences = Mixed(person.Absences) })],
-            Calendars = [.. Mixed(request.Calendars).Select(layer => layer with { Terms = Mixed(layer.Terms) })],
+            Calendars = [.. Mixed(request.Calendars).Select(layer => layer with { Terms = Mixed(layer.Terms), Entries = Mixed(layer.Entries) })],
+            Assessments = request.Assessments is { } windows ? Mixed(windows) : null,
             Commitments = Mixed(request.Commitments),
             Holds = Mixed(request.Holds),
             Groups = [.. Mixed(request.Groups).Select(group => group with

@@ -113,7 +113,8 @@ internal sealed class CompiledRequest
             var calendar = CalendarOf(school.Id);
             calendar.Blockers.ForEach(diary.Add);
             calendar.Reluctances.ForEach(item => diary.Avoid(item.Days, item.Parts, item.Reluctance));
-            foreach (var window in assessments.Where(window => window.Concerns(school)))
+            foreach (var window in assessments.Where(window => window.Concerns(school))
+                .OrderBy(window => window.Days.First).ThenBy(window => window.Name, StringComparer.Ordinal))
             {
                 AddAssessment(diary, window);
             }
@@ -168,7 +169,9 @@ internal sealed class CompiledRequest
                 AddWorkingDay(diary, person, weekday);
             }
 
-            foreach (var absence in person.Absences)
+            foreach (var absence in person.Absences
+                .OrderBy(absence => absence.Days.First).ThenBy(absence => absence.Days.Last)
+                .ThenBy(absence => absence.Parts).ThenBy(absence => absence.Label, StringComparer.Ordinal))
             {
                 AddAbsence(diary, person, absence);
             }

@@ -166,7 +166,8 @@ internal sealed class SchoolCalendar
         {
             var owner = _chain[layer];
             HashSet<SchoolYear> trainingHere = [];
-            foreach (var entry in owner.Entries.Where(entry => entry.Kind != EntryKind.Open))
+            foreach (var entry in owner.Entries.Where(entry => entry.Kind != EntryKind.Open)
+                .OrderBy(entry => entry.Days.First).ThenBy(entry => entry.Label, StringComparer.Ordinal))
             {
                 var year = SchoolYear.Of(entry.Days.First);
                 if (entry.Kind == EntryKind.Inset)
