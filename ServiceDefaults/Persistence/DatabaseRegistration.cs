@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using PeerReview.ServiceDefaults.Tenancy;
 
@@ -46,5 +48,7 @@ public static class DatabaseRegistration
 
     private static void Common(DbContextOptionsBuilder options) => options
         .UseSnakeCaseNamingConvention()
+        // Two who want the same last seat are no error: who saves handles what is thrown, and what nobody handles is logged at the edge.
+        .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)))
         .AddInterceptors(ServiceDb.StoredAggregates.Instance);
 }

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using PeerReview.Cohorts.Bookings;
 using PeerReview.Cohorts.Cohorts;
 using PeerReview.Cohorts.Drafting;
@@ -9,6 +6,7 @@ using PeerReview.Cohorts.Groups;
 using PeerReview.Cohorts.People;
 using PeerReview.Cohorts.Programmes;
 using PeerReview.Cohorts.Schools;
+using PeerReview.ServiceDefaults.Jobs;
 using PeerReview.ServiceDefaults.Persistence;
 using PeerReview.ServiceDefaults.Tenancy;
 
@@ -36,7 +34,6 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
 
     public DbSet<GroupingRun> Runs => Set<GroupingRun>();
 
-    public DbSet<GroupingJob> Jobs => Set<GroupingJob>();
 
     public DbSet<ConflictOverride> Overrides => Set<ConflictOverride>();
 
@@ -70,7 +67,7 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
         model.Entity<ProgrammeVersion>(version =>
         {
             version.Property(row => row.Code).HasMaxLength(60);
-            Json(version.Property(row => row.Template));
+            version.Property(row => row.Template).HasDocument();
             version.HasIndex(row => new { row.NetworkId, row.Code, row.Number }).IsUnique();
         });
         model.Entity<Cohort>(cohort =>
@@ -81,7 +78,7 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
             cohort.Property(row => row.Term).HasMaxLength(20);
             cohort.Property(row => row.Status).HasMaxLength(20);
             cohort.Property(row => row.MatStance).HasMaxLength(20);
-            Json(cohort.Property(row => row.StageOffsets));
+            cohort.Property(row => row.StageOffsets).HasDocument();
             cohort.HasIndex(row => new { row.NetworkId, row.ProgrammeCode });
         });
         model.Entity<Places>(places =>
@@ -101,7 +98,7 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
             booking.Property(row => row.MatStance).HasMaxLength(20);
             booking.Property(row => row.Tier).HasMaxLength(60);
             booking.Property(row => row.EndReason).HasMaxLength(500);
-            Json(booking.Property(row => row.Price));
+            booking.Property(row => row.Price).HasDocument();
             // At most one active booking per school and cohort.
             booking.HasIndex(row => new { row.NetworkId, row.CohortId, row.SchoolId }).IsUnique()
                 .HasFilter("state IN ('Confirmed', 'Waiting', 'Offered')").HasDatabaseName("ux_bookings_one_active");
@@ -118,7 +115,7 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
         model.Entity<InvoiceLine>(line =>
         {
             line.HasOne<Booking>().WithOne().HasForeignKey<InvoiceLine>(row => new { row.NetworkId, row.BookingId }).OnDelete(DeleteBehavior.Restrict);
-            Json(line.Property(row => row.Price));
+            line.Property(row => row.Price).HasDocument();
         });
     }
 
@@ -128,24 +125,19 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
         {
             draft.ToTable("grouping_drafts");
             draft.HasOne<Cohort>().WithOne().HasForeignKey<GroupingDraft>(row => new { row.NetworkId, row.Id });
-            Json(draft.Property(row => row.Content));
+            draft.Property(row => row.Content).HasDocument();
         });
         model.Entity<GroupingRun>(run =>
         {
             run.ToTable("grouping_runs");
             run.HasOne<Cohort>().WithMany().HasForeignKey(row => new { row.NetworkId, row.CohortId });
             run.Property(row => row.Status).HasMaxLength(20);
-            Json(run.Property(row => row.Wishes));
-            Json(run.Property(row => row.Progress));
-            Json(run.Property(row => row.Result));
+            run.Property(row => row.Wishes).HasDocument();
+            run.Property(row => row.Progress).HasDocument();
+            run.Property(row => row.Result).HasDocument();
             run.HasIndex(row => new { row.NetworkId, row.CohortId }).IsUnique().HasFilter("status IN ('Queued', 'Running')").HasDatabaseName(OneActiveRun);
         });
-        model.Entity<GroupingJob>(job =>
-        {
-            job.ToTable("grouping_jobs");
-            job.HasKey(row => row.RunId);
-            job.HasIndex(row => row.QueuedAt);
-        });
+        model.MapJobs();
         model.Entity<ConflictOverride>(row =>
         {
             row.ToTable("conflict_overrides");
@@ -163,7 +155,7 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
             group.Property(row => row.Name).HasMaxLength(60);
             group.Property(row => row.DissolvedBecause).HasMaxLength(500);
             group.Ignore(row => row.Members);
-            Json(group.Property(row => row.Flags));
+            group.Property(row => row.Flags).HasDocument();
         });
         model.Entity<GroupSchool>(member =>
         {
@@ -176,9 +168,9 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
         {
             proposal.ToTable("repair_proposals");
             proposal.HasOne<Cohort>().WithMany().HasForeignKey(row => new { row.NetworkId, row.CohortId });
-            Json(proposal.Property(row => row.MadeFor));
-            Json(proposal.Property(row => row.Groups));
-            Json(proposal.Property(row => row.Objective));
+            proposal.Property(row => row.MadeFor).HasDocument();
+            proposal.Property(row => row.Groups).HasDocument();
+            proposal.Property(row => row.Objective).HasDocument();
         });
     }
 
@@ -202,7 +194,7 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
         {
             person.ToTable("people");
             person.Property(row => row.DisplayName).HasMaxLength(200);
-            Json(person.Property(row => row.Roles));
+            person.Property(row => row.Roles).HasDocument();
         });
         model.Entity<PersonCredential>(credential =>
         {
@@ -216,11 +208,4 @@ public sealed class CohortDb(DbContextOptions<CohortDb> options, Tenant tenant) 
             present.HasIndex(row => new { row.NetworkId, row.SessionId, row.PersonId }).IsUnique();
         });
     }
-
-    /// <summary>A value kept as one JSON document; compared as written, since none of them is ever changed in place.</summary>
-    private static void Json<T>(PropertyBuilder<T> property) =>
-        property.HasColumnType("jsonb").HasConversion(
-            value => JsonSerializer.Serialize(value, ProgrammeJson.Options),
-            json => JsonSerializer.Deserialize<T>(json, ProgrammeJson.Options)!,
-            new ValueComparer<T>((left, right) => ReferenceEquals(left, right), value => value == null ? 0 : value.GetHashCode(), value => value));
 }

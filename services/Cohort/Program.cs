@@ -6,6 +6,7 @@ using PeerReview.Cohorts.Groups;
 using PeerReview.Cohorts.Programmes;
 using PeerReview.ServiceDefaults;
 using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Jobs;
 using PeerReview.ServiceDefaults.Messaging;
 using PeerReview.ServiceDefaults.Persistence;
 
@@ -23,9 +24,7 @@ builder.Services.AddScoped<MoveCohort.Step>();
 builder.Services.AddScoped<EditDraft>();
 builder.Services.AddScoped<ReadGroups>();
 builder.Services.AddScoped<RepairGroups>();
-builder.Services.AddSingleton<GroupingSignal>();
-builder.Services.AddSingleton<GroupingJobs>();
-builder.Services.AddHostedService<GroupingWorker>();
+builder.AddJobs<GroupingWorker>();
 // Edits of a draft say what they are by their kind, wherever in the object it stands.
 builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.AllowOutOfOrderMetadataProperties = true);
 

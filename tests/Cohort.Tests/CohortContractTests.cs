@@ -15,7 +15,7 @@ public sealed class CohortContractTests(CohortFactory service) : ServiceContract
     private static readonly string[] Heads = [Role.Headteacher, Role.ApiClient];
 
     /// <summary>Jobs are the platform's: workers look for the next run of any network, and then work inside that network.</summary>
-    protected override IReadOnlyCollection<string> TablesWithoutNetwork => ["grouping_jobs"];
+    protected override IReadOnlyCollection<string> TablesWithoutNetwork => ["job"];
 
     protected override string OpenApiSnapshotPath => SourcePath.Beside("openapi.json");
 

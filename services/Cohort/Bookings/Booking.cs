@@ -1,6 +1,7 @@
 using PeerReview.Cohorts.Cohorts;
 using PeerReview.Cohorts.Contracts;
 using PeerReview.Cohorts.Programmes;
+using PeerReview.ServiceDefaults;
 using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Persistence;
 
@@ -117,7 +118,7 @@ public sealed class Booking : Aggregate
     /// <summary>The school withdraws. After the last free day a confirmed place is given up late.</summary>
     internal void Withdraw(string reason, Guid by, DateTimeOffset now, DateOnly freeUntil, Places places)
     {
-        IsLateWithdrawal = State == BookingState.Confirmed && LondonTime.DayOf(now) > freeUntil;
+        IsLateWithdrawal = State == BookingState.Confirmed && London.DayOf(now) > freeUntil;
         End(BookingCommand.Withdraw, by, reason, now, places);
     }
 

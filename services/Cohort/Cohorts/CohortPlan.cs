@@ -1,4 +1,5 @@
 using PeerReview.Cohorts.Programmes;
+using PeerReview.ServiceDefaults;
 
 namespace PeerReview.Cohorts.Cohorts;
 
@@ -38,8 +39,8 @@ public sealed record CohortPlan(
         MatStance = MatStance ?? template.Groups?.MatStances[0],
         Capacity = Capacity ?? template.Booking.Capacity,
         MinimumSchools = MinimumSchools ?? Math.Min(template.Booking.MinimumSchools, Capacity ?? template.Booking.Capacity),
-        BookingOpensAt = BookingOpensAt ?? LondonTime.StartOf(ReviewsFrom.AddDays(-7 * template.Booking.OpensWeeksBefore)),
-        BookingClosesAt = BookingClosesAt ?? LondonTime.StartOf(ReviewsFrom.AddDays(-7 * template.Booking.ClosesWeeksBefore)),
+        BookingOpensAt = BookingOpensAt ?? London.At(ReviewsFrom.AddDays(-7 * template.Booking.OpensWeeksBefore), TimeOnly.MinValue),
+        BookingClosesAt = BookingClosesAt ?? London.At(ReviewsFrom.AddDays(-7 * template.Booking.ClosesWeeksBefore), TimeOnly.MinValue),
         WithdrawalFreeUntil = WithdrawalFreeUntil ?? ReviewsFrom.AddDays(-7 * template.Booking.Withdrawal.FreeUntilWeeksBefore),
     };
 

@@ -127,26 +127,3 @@ public sealed record RunAlternative(string Sentence, IReadOnlyList<MoveSchool> M
 /// <param name="IsSmallest">True when no smaller set of rules clashes.</param>
 /// <param name="Suggestions">What would help.</param>
 public sealed record RunClash(IReadOnlyList<string> Rules, bool IsSmallest, IReadOnlyList<string> Suggestions);
-
-/// <summary>
-/// A run that waits for a worker or is being worked on. Belongs to the platform, not to a network: workers of all replicas look here for
-/// the next run of any network, and then work inside that network. A worker that dies loses its lease, and another takes over.
-/// </summary>
-public sealed class GroupingJob
-{
-    public required Guid RunId { get; init; }
-
-    public required Guid NetworkId { get; init; }
-
-    /// <summary>UTC.</summary>
-    public required DateTimeOffset QueuedAt { get; init; }
-
-    /// <summary>Until when the worker may be believed to be alive, UTC; null while nobody works on it.</summary>
-    public DateTimeOffset? LeasedUntil { get; init; }
-
-    /// <summary>Which worker.</summary>
-    public Guid? LeasedBy { get; init; }
-
-    /// <summary>How often it was taken up.</summary>
-    public int Attempts { get; init; }
-}

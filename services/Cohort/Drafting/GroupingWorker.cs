@@ -1,120 +1,78 @@
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Cohorts.Programmes;
-using PeerReview.ServiceDefaults.Persistence;
-using PeerReview.ServiceDefaults.Tenancy;
+using PeerReview.ServiceDefaults.Jobs;
 using Engine = PeerReview.Cohorts.Grouping;
 
 namespace PeerReview.Cohorts.Drafting;
 
-/// <summary>
-/// Works off the queue of runs, one at a time in this process. The search itself holds no transaction and no connection; twice a second the
-/// worker prolongs its lease, writes how far it is, and looks whether the run was called off. A worker that was killed is followed by
-/// another when its lease has run out; one that was only slow finds its lease gone and writes nothing more.
-/// </summary>
+/// <summary>Looks for the groups of cohorts.</summary>
 internal sealed partial class GroupingWorker(
-    GroupingJobs jobs, GroupingSignal signal, IServiceScopeFactory scopes, ProgrammeCatalogue programmes, TimeProvider time, ILogger<GroupingWorker> logger)
-    : BackgroundService
+    JobQueue queue, JobSignal signal, IServiceScopeFactory scopes, ProgrammeCatalogue programmes, TimeProvider time, ILogger<GroupingWorker> logger)
+    : JobWorker<CohortDb>(queue, signal, scopes, time, logger)
 {
     private const int MostAttempts = 3;
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
-    private readonly Guid _workerId = Guid.CreateVersion7();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await jobs.TakeAsync(_workerId, stoppingToken) is { } lease)
-                    await WorkAsync(lease, stoppingToken);
-                else
-                    await signal.WaitAsync(LookAgain, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The database is away, or the run is broken: its lease will run out and it is tried again, three times at most.
-                Log.Failed(logger, exception);
-                await Task.Delay(LookAgain, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    internal async Task WorkAsync(JobLease lease, CancellationToken stoppingToken)
+    protected override async Task WorkAsync(JobLease lease, CancellationToken stoppingToken)
     {
         if (await BeginAsync(lease, stoppingToken) is not { } work)
             return;
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var report = new LatestProgress();
-        var began = time.GetTimestamp();
-        var options = new Engine.GroupingOptions { Budget = TimeSpan.FromSeconds(work.Seconds), Seed = work.Seed, Threads = 1, Clock = time };
-        var search = Task.Run(() => Engine.GroupingSolver.Solve(work.Problem, options, report, stop.Token), CancellationToken.None);
+        var progress = new LatestProgress();
+        var options = new Engine.GroupingOptions { Budget = TimeSpan.FromSeconds(work.Seconds), Seed = work.Seed, Threads = 1, Clock = Time };
+        var began = Time.GetTimestamp();
+        Engine.GroupingResult? result;
         try
         {
-            while (await Task.WhenAny(search, Task.Delay(Heartbeat, time, stoppingToken)) != search)
-            {
-                stoppingToken.ThrowIfCancellationRequested();
-                var percent = (int)Math.Clamp(time.GetElapsedTime(began) / options.Budget * 100, 1, 99);
-                if (!await jobs.ProlongAsync(lease, stoppingToken) || await ReportAsync(lease, percent, report.Value, stoppingToken))
-                    await stop.CancelAsync();
-            }
-
-            await EndAsync(lease, await search, stoppingToken);
+            result = await BesideHeartbeatAsync(
+                lease,
+                cancellationToken => Engine.GroupingSolver.Solve(work.Problem, options, progress, cancellationToken),
+                () => ReportAsync(lease, (int)Math.Clamp(Time.GetElapsedTime(began) / options.Budget * 100, 1, 99), progress.Value, stoppingToken),
+                stoppingToken);
         }
         catch (ArgumentException exception)
         {
             // The engine refuses contradictory wishes as data; trying again would not make them agree.
             Log.Contradictory(logger, exception);
-            await EndAsync(lease, result: null, stoppingToken);
+            result = null;
         }
-        finally
-        {
-            await stop.CancelAsync();
-            await ((Task)search).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+
+        await EndAsync(lease, result, stoppingToken);
     }
 
     /// <summary>Reads what is to be solved; null when there is nothing to do.</summary>
-    private Task<Work?> BeginAsync(JobLease lease, CancellationToken cancellationToken) => InNetworkAsync(lease, async db =>
+    private Task<Work?> BeginAsync(JobLease lease, CancellationToken cancellationToken) => InNetworkAsync(lease, async (_, db) =>
     {
-        var run = await db.Runs.SingleOrDefaultAsync(row => row.Id == lease.RunId, cancellationToken);
-        if (run is null || !run.IsActive || run.IsCancelRequested || lease.Attempts > MostAttempts)
+        var run = await db.Runs.SingleOrDefaultAsync(row => row.Id == lease.JobId, cancellationToken);
+        if (run is not { IsActive: true } || run.IsCancelRequested || lease.Attempts > MostAttempts)
         {
-            if (run is { IsActive: true })
+            if (await JobQueue.FinishAsync(db, lease, cancellationToken) && run is { IsActive: true })
                 Close(run, run.IsCancelRequested ? RunStatus.Cancelled : RunStatus.Failed);
-            await FinishJobAsync(db, lease, cancellationToken);
             return null;
         }
 
         run.Status = RunStatus.Running;
         var cohort = await db.Cohorts.AsNoTracking().SingleAsync(row => row.Id == run.CohortId, cancellationToken);
         var input = await GroupingInput.LoadAsync(db, cohort, await programmes.OfAsync(db, cohort, cancellationToken), cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
         return new Work(input.ProblemOf(run.Wishes), run.Seconds, run.Seed);
     }, cancellationToken);
 
-    /// <summary>Writes how far the search is; true when it was called off.</summary>
-    private Task<bool> ReportAsync(JobLease lease, int percent, Engine.GroupingProgress? progress, CancellationToken cancellationToken) => InNetworkAsync(lease, async db =>
+    /// <summary>Writes how far the search is; false when it was called off.</summary>
+    private Task<bool> ReportAsync(JobLease lease, int percent, Engine.GroupingProgress? progress, CancellationToken cancellationToken) => InNetworkAsync(lease, async (_, db) =>
     {
-        var run = await db.Runs.SingleAsync(row => row.Id == lease.RunId, cancellationToken);
+        var run = await db.Runs.SingleAsync(row => row.Id == lease.JobId, cancellationToken);
         run.Percent = percent;
         if (progress is not null)
             run.Progress = new RunProgress(progress.Stage, progress.Cost, progress.LowerBound, progress.BestSoFar);
-        await db.SaveChangesAsync(cancellationToken);
-        return run.IsCancelRequested;
+        return !run.IsCancelRequested;
     }, cancellationToken);
 
-    private Task EndAsync(JobLease lease, Engine.GroupingResult? result, CancellationToken cancellationToken) => InNetworkAsync(lease, async db =>
+    private Task<bool> EndAsync(JobLease lease, Engine.GroupingResult? result, CancellationToken cancellationToken) => InNetworkAsync(lease, async (_, db) =>
     {
-        if (!await FinishJobAsync(db, lease, cancellationToken))
+        if (!await JobQueue.FinishAsync(db, lease, cancellationToken))
             return false;
 
-        var run = await db.Runs.SingleAsync(row => row.Id == lease.RunId, cancellationToken);
+        var run = await db.Runs.SingleAsync(row => row.Id == lease.JobId, cancellationToken);
         run.Result = result is null ? null : RunResult.Of(result);
         run.Progress = null;
         Close(run, run.IsCancelRequested ? RunStatus.Cancelled : result?.Outcome switch
@@ -124,7 +82,6 @@ internal sealed partial class GroupingWorker(
             Engine.GroupingOutcome.Impossible => RunStatus.Impossible,
             _ => RunStatus.NotFound,
         });
-        await db.SaveChangesAsync(cancellationToken);
         return true;
     }, cancellationToken);
 
@@ -132,27 +89,7 @@ internal sealed partial class GroupingWorker(
     {
         run.Status = status;
         run.Percent = 100;
-        run.EndedAt = time.GetUtcNow();
-    }
-
-    /// <summary>Takes the job off the queue, if it is still ours: the fence before the result is written.</summary>
-    private static async Task<bool> FinishJobAsync(CohortDb db, JobLease lease, CancellationToken cancellationToken)
-    {
-        var removed = await db.Jobs.Where(job => job.RunId == lease.RunId && job.LeasedBy == lease.WorkerId && job.Attempts == lease.Attempts)
-            .ExecuteDeleteAsync(cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        return removed == 1;
-    }
-
-    private async Task<T> InNetworkAsync<T>(JobLease lease, Func<CohortDb, Task<T>> work, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Tenant>().Enter(lease.NetworkId);
-        var db = scope.ServiceProvider.GetRequiredService<CohortDb>();
-        await using var transaction = await db.BeginForNetworkAsync(cancellationToken);
-        var result = await work(db);
-        await transaction.CommitAsync(cancellationToken);
-        return result;
+        run.EndedAt = Time.GetUtcNow();
     }
 
     private sealed record Work(Engine.GroupingProblem Problem, int Seconds, int Seed);
@@ -169,10 +106,19 @@ internal sealed partial class GroupingWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A grouping run could not be worked on; it is tried again.")]
-        public static partial void Failed(ILogger logger, Exception exception);
-
-        [LoggerMessage(2, LogLevel.Warning, "A grouping run has wishes that contradict each other.")]
+        [LoggerMessage(1, LogLevel.Warning, "A grouping run has wishes that contradict each other.")]
         public static partial void Contradictory(ILogger logger, Exception exception);
+    }
+}
+
+/// <summary>To ourselves: a run waits for a worker. It leaves when the run is committed; a worker that misses it looks every few seconds.</summary>
+public sealed record GroupingRunQueued(Guid NetworkId, Guid RunId);
+
+internal sealed class GroupingRunQueuedConsumer(JobSignal signal) : IConsumer<GroupingRunQueued>
+{
+    public Task Consume(ConsumeContext<GroupingRunQueued> context)
+    {
+        signal.Set();
+        return Task.CompletedTask;
     }
 }

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using PeerReview.Cohorts.Contracts;
 using PeerReview.Cohorts.Programmes;
 using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Jobs;
 using PeerReview.ServiceDefaults.Security;
 
 namespace PeerReview.Cohorts.Drafting;
@@ -61,7 +63,7 @@ public static class RunGrouping
 {
     /// <summary>Starts a search; one at a time per cohort. The answer says where to look how far it is.</summary>
     internal static async Task<Accepted<RunView>> StartAsync(
-        Guid id, RunGroupingRequest request, CohortDb db, ProgrammeCatalogue programmes, GroupingSignal signal, Caller caller, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, RunGroupingRequest request, CohortDb db, ProgrammeCatalogue programmes, IPublishEndpoint publish, Caller caller, TimeProvider time, CancellationToken cancellationToken)
     {
         var cohort = await db.Cohorts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? throw Refusal.NotFound("The cohort");
         EditDraft.RefuseUnlessEditable(cohort);
@@ -81,7 +83,8 @@ public static class RunGrouping
             Wishes = (await db.Drafts.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken)).Content,
         };
         db.Add(run);
-        db.Add(new GroupingJob { RunId = run.Id, NetworkId = db.Tenant.NetworkId, QueuedAt = now });
+        db.Add(new Job { Id = run.Id, NetworkId = db.Tenant.NetworkId, QueuedAt = now });
+        await publish.Publish(new GroupingRunQueued(db.Tenant.NetworkId, run.Id), cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -91,7 +94,6 @@ public static class RunGrouping
             throw Refusal.Conflict("run-in-progress", "A search is under way for this cohort: wait for it, or cancel it.");
         }
 
-        signal.Set();
         return TypedResults.Accepted($"/api/cohorts/grouping-runs/{run.Id}", RunView.Of(run));
     }
 

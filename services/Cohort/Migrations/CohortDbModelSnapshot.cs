@@ -483,42 +483,6 @@ namespace PeerReview.Cohorts.Migrations
                     b.ToTable("grouping_drafts", (string)null);
                 });
 
-            modelBuilder.Entity("PeerReview.Cohorts.Drafting.GroupingJob", b =>
-                {
-                    b.Property<Guid>("RunId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("run_id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<Guid?>("LeasedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("leased_by");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("leased_until");
-
-                    b.Property<Guid>("NetworkId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("network_id");
-
-                    b.Property<DateTimeOffset>("QueuedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("queued_at");
-
-                    b.HasKey("RunId")
-                        .HasName("pk_grouping_jobs");
-
-                    b.HasIndex("QueuedAt")
-                        .HasDatabaseName("ix_grouping_jobs_queued_at");
-
-                    b.ToTable("grouping_jobs", (string)null);
-                });
-
             modelBuilder.Entity("PeerReview.Cohorts.Drafting.GroupingRun", b =>
                 {
                     b.Property<Guid>("NetworkId")
@@ -1113,6 +1077,41 @@ namespace PeerReview.Cohorts.Migrations
                         .HasDatabaseName("ix_idempotency_key_network_id_created_at");
 
                     b.ToTable("idempotency_key", (string)null);
+                });
+
+            modelBuilder.Entity("PeerReview.ServiceDefaults.Jobs.Job", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("LeasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("leased_by");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("network_id");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_job");
+
+                    b.HasIndex("QueuedAt")
+                        .HasDatabaseName("ix_job_queued_at");
+
+                    b.ToTable("job", (string)null);
                 });
 
             modelBuilder.Entity("PeerReview.ServiceDefaults.Messaging.InboxMessage", b =>

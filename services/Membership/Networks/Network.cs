@@ -122,7 +122,7 @@ public sealed partial class Network : Aggregate
             network.Property(row => row.Name).HasMaxLength(MaxNameLength);
             network.Property(row => row.Colour).HasMaxLength(7);
             network.Property(row => row.MailSenderName).HasMaxLength(MaxNameLength);
-            network.Property(row => row.RoleNames).HasColumnType("jsonb").HasConversion(JsonColumn.Converter<Dictionary<string, string>>(), JsonColumn.Comparer<Dictionary<string, string>>());
+            network.Property(row => row.RoleNames).HasDocument();
         });
         model.Entity<RegisteredNetwork>(network =>
         {

@@ -38,7 +38,7 @@ public sealed record ConcernsContacts(
 /// <param name="Name">The name.</param>
 /// <param name="HowToReach">Room, telephone or both.</param>
 public sealed record ConcernsContact(
-    [property: Required(AllowEmptyStrings = false), StringLength(200), PlainText] string Name, [property: Required(AllowEmptyStrings = false), StringLength(300), PlainText] string HowToReach);
+    [property: Required(AllowEmptyStrings = false), StringLength(200)] string Name, [property: Required(AllowEmptyStrings = false), StringLength(300)] string HowToReach);
 
 /// <summary>Whom a reviewer told.</summary>
 public enum ReportedTo

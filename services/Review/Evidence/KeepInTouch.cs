@@ -32,8 +32,8 @@ public sealed class KeepInTouchPoint : TenantEntity
 /// <param name="ToldTo">Whom it was told, by role.</param>
 /// <param name="ToldAt">When.</param>
 public sealed record NoteKeepInTouchRequest(
-    [property: Required, StringLength(KeepInTouchPoint.LongestText, MinimumLength = 1), PlainText] string Text,
-    [property: Required, StringLength(200, MinimumLength = 1), PlainText] string ToldTo,
+    [property: Required, StringLength(KeepInTouchPoint.LongestText, MinimumLength = 1)] string Text,
+    [property: Required, StringLength(200, MinimumLength = 1)] string ToldTo,
     DateTimeOffset ToldAt);
 
 /// <summary>Something the review team told the host in the course of the day.</summary>

@@ -100,10 +100,8 @@ internal static class EvidenceRules
             errors["note"] = ["Write what you saw, heard or read."];
         else if (content.Note.Length > EvidenceContent.LongestNote)
             errors["note"] = [string.Create(CultureInfo.InvariantCulture, $"A note has at most {EvidenceContent.LongestNote:N0} characters: split it in two.")];
-        else if (!PlainTextAttribute.CanBeKept(content.Note))
-            errors["note"] = ["The note contains a character that cannot be kept."];
-        if (content.HostPartner is { } partner && (partner.Length > EvidenceContent.LongestPartner || !PlainTextAttribute.CanBeKept(partner)))
-            errors["hostPartner"] = [$"A role has at most {EvidenceContent.LongestPartner} characters, and none that cannot be kept."];
+        if (content.HostPartner is { Length: > EvidenceContent.LongestPartner })
+            errors["hostPartner"] = [$"A role has at most {EvidenceContent.LongestPartner} characters."];
         if (!Frameworks.Framework.Knows(content.Area))
             errors["area"] = ["No framework has an area with this code."];
         return errors;

@@ -9,7 +9,7 @@ namespace PeerReview.Reviews.Feedback;
 
 /// <summary>The summary the host agrees for its group.</summary>
 /// <param name="Summary">In the host's words; null takes it back.</param>
-public sealed record AgreeSummaryRequest([property: StringLength(FeedbackContent.LongestSummary), PlainText] string? Summary);
+public sealed record AgreeSummaryRequest([property: StringLength(FeedbackContent.LongestSummary)] string? Summary);
 
 /// <summary>What the host's group may know of the feedback.</summary>
 /// <param name="HostName">The host school's name; null until it is known here.</param>

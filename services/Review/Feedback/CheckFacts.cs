@@ -20,15 +20,15 @@ public enum Verdict
 /// <summary>The host checks a point.</summary>
 /// <param name="Verdict">Accurate, or a query.</param>
 /// <param name="Comment">What is not right; required for a query.</param>
-public sealed record CheckPointRequest(Verdict Verdict, [property: StringLength(4_000), PlainText] string? Comment = null);
+public sealed record CheckPointRequest(Verdict Verdict, [property: StringLength(4_000)] string? Comment = null);
 
 /// <summary>The reviewers answer a query.</summary>
 /// <param name="Comment">What they say.</param>
 /// <param name="AmendedText">The point in other words; null when it stays as it is.</param>
 /// <param name="Withdraw">True to take the point out.</param>
 public sealed record AnswerQueryRequest(
-    [property: Required, StringLength(4_000, MinimumLength = 1), PlainText] string Comment,
-    [property: StringLength(Finding.LongestText, MinimumLength = 1), PlainText] string? AmendedText = null,
+    [property: Required, StringLength(4_000, MinimumLength = 1)] string Comment,
+    [property: StringLength(Finding.LongestText, MinimumLength = 1)] string? AmendedText = null,
     bool Withdraw = false);
 
 /// <summary>Where the factual check stands.</summary>

@@ -6,6 +6,7 @@ using PeerReview.Reviews.SelfEvaluations;
 using PeerReview.Reviews.Visibility;
 using PeerReview.Reviews.Wording;
 using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Persistence;
 
 namespace PeerReview.Reviews.Feedback;
 

@@ -20,7 +20,7 @@ namespace PeerReview.Reviews.Findings;
 /// <param name="Area">The framework area it speaks to.</param>
 public sealed record FindingRequest(
     FindingKind Kind,
-    [property: Required, StringLength(Finding.LongestText, MinimumLength = 1), PlainText] string Text,
+    [property: Required, StringLength(Finding.LongestText, MinimumLength = 1)] string Text,
     [property: MaxLength(100)] IReadOnlyList<Guid> EvidenceIds,
     Guid? LineOfEnquiryId = null,
     [property: StringLength(60)] string? Area = null);

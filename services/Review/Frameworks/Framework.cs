@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Persistence;
 using PeerReview.ServiceDefaults.Security;
 
 namespace PeerReview.Reviews.Frameworks;

@@ -18,8 +18,8 @@ public sealed record BookFollowUpRequest(DateOnly Day);
 /// <param name="Impact">What has changed since the review.</param>
 public sealed record HoldFollowUpRequest(
     DateOnly HeldOn,
-    [property: Required, StringLength(FollowUpMeeting.LongestText, MinimumLength = 1), PlainText] string Notes,
-    [property: Required, StringLength(FollowUpMeeting.LongestText, MinimumLength = 1), PlainText] string Impact);
+    [property: Required, StringLength(FollowUpMeeting.LongestText, MinimumLength = 1)] string Notes,
+    [property: Required, StringLength(FollowUpMeeting.LongestText, MinimumLength = 1)] string Impact);
 
 /// <summary>The follow-up meeting, as the host sees it.</summary>
 /// <param name="DueOn">The day by which it is to be held.</param>

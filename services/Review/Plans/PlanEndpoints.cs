@@ -15,7 +15,7 @@ namespace PeerReview.Reviews.Plans;
 /// <summary>Progress of an action.</summary>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Note">What there is to say.</param>
-public sealed record ReportProgressRequest(ActionStatus Status, [property: StringLength(2_000), PlainText] string? Note = null);
+public sealed record ReportProgressRequest(ActionStatus Status, [property: StringLength(2_000)] string? Note = null);
 
 /// <summary>The host's action plan, with all that a print of it needs.</summary>
 /// <param name="ReviewId">The review.</param>

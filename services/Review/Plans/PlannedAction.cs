@@ -53,11 +53,11 @@ public sealed class PlannedAction : Aggregate
 /// <param name="DueOn">By when, Europe/London.</param>
 /// <param name="SuccessMeasure">How the host will know that it worked.</param>
 public sealed record ActionContent(
-    [property: Required, StringLength(2_000, MinimumLength = 1), PlainText] string What,
+    [property: Required, StringLength(2_000, MinimumLength = 1)] string What,
     Guid? FromPointId = null,
-    [property: StringLength(300), PlainText] string? Owner = null,
+    [property: StringLength(300)] string? Owner = null,
     DateOnly? DueOn = null,
-    [property: StringLength(2_000), PlainText] string? SuccessMeasure = null)
+    [property: StringLength(2_000)] string? SuccessMeasure = null)
 {
     internal bool IsComplete => !string.IsNullOrWhiteSpace(Owner) && DueOn is not null && !string.IsNullOrWhiteSpace(SuccessMeasure);
 }

@@ -149,7 +149,7 @@ public sealed class ReviewRemindersMachine : MassTransitStateMachine<ReviewRemin
     private Task WriteAsync(
         BehaviorContext<ReviewReminders, ReviewChanged> context, ReminderKind kind, ReminderMoment moment, DateOnly day, DateOnly tellOn, int afterDays)
     {
-        var at = LondonDays.At(tellOn, Morning);
+        var at = London.At(tellOn, Morning);
         // A day that is past already is seen on the list of what is to do; a late reminder would only be noise.
         return at <= _time.GetUtcNow()
             ? Task.CompletedTask

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Reviews.People;
 using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Persistence;
 
 namespace PeerReview.Reviews.SelfEvaluations;
 

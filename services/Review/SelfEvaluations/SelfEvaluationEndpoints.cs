@@ -6,6 +6,7 @@ using PeerReview.Reviews.People;
 using PeerReview.Reviews.Visibility;
 using PeerReview.Reviews.Wording;
 using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Persistence;
 using PeerReview.ServiceDefaults.Security;
 
 namespace PeerReview.Reviews.SelfEvaluations;

@@ -37,8 +37,8 @@ public sealed class PersonAvailability : Aggregate
 
     internal static void Map(ModelBuilder model) => model.Entity<PersonAvailability>(availability =>
     {
-        availability.Property(row => row.Works).AsJson();
-        availability.Property(row => row.Away).AsJson();
+        availability.Property(row => row.Works).HasDocument();
+        availability.Property(row => row.Away).HasDocument();
     });
 }
 

@@ -48,8 +48,8 @@ public sealed class Calendar : Aggregate
     {
         calendar.Property(row => row.Level).HasMaxLength(30);
         calendar.Property(row => row.Owner).HasMaxLength(200);
-        calendar.Property(row => row.Terms).AsJson();
-        calendar.Property(row => row.Days).AsJson();
+        calendar.Property(row => row.Terms).HasDocument();
+        calendar.Property(row => row.Days).HasDocument();
         calendar.HasIndex(row => new { row.NetworkId, row.Level, row.Owner }).IsUnique();
     });
 }

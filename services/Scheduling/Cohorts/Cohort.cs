@@ -28,7 +28,7 @@ public sealed class Cohort : ForeignFact
     {
         cohort.Property(row => row.Name).HasMaxLength(200);
         cohort.Property(row => row.Status).HasMaxLength(30);
-        cohort.Property(row => row.Rules).AsJson();
+        cohort.Property(row => row.Rules).HasDocument();
     });
 
     /// <summary>Finds a cohort or refuses (404).</summary>

@@ -37,7 +37,7 @@ public sealed class Group : ForeignFact
     internal static void Map(ModelBuilder model) => model.Entity<Group>(group =>
     {
         group.Property(row => row.Name).HasMaxLength(200);
-        group.Property(row => row.Members).AsJson();
+        group.Property(row => row.Members).HasDocument();
         group.HasIndex(row => new { row.NetworkId, row.CohortId });
     });
 

@@ -70,8 +70,8 @@ public sealed class DateRun : TenantEntity
     internal static void Map(ModelBuilder model) => model.Entity<DateRun>(run =>
     {
         run.Property(row => row.Status).HasMaxLength(30);
-        run.Property(row => row.Progress).AsJson();
-        run.Property(row => row.Dates).AsJson();
+        run.Property(row => row.Progress).HasDocument();
+        run.Property(row => row.Dates).HasDocument();
         // One search per cohort at a time: two would find the same hours free.
         run.HasIndex(row => new { row.NetworkId, row.CohortId }).IsUnique().HasFilter("status IN ('Queued', 'Running')");
     });

@@ -67,7 +67,7 @@ public sealed class DatePoll : Aggregate
     {
         model.Entity<DatePoll>(poll =>
         {
-            poll.Property(row => row.Dates).AsJson();
+            poll.Property(row => row.Dates).HasDocument();
             poll.HasMany(row => row.Replies).WithOne().HasForeignKey(row => new { row.NetworkId, row.PollId });
             poll.Navigation(row => row.Replies).AutoInclude();
         });

@@ -154,9 +154,9 @@ internal static class VisitTables
         {
             visit.Property(row => row.State).HasMaxLength(30);
             visit.Property(row => row.PostponedBecause).HasMaxLength(30);
-            visit.Property(row => row.Deadlines).AsJson();
-            visit.Property(row => row.Reasons).AsJson();
-            visit.Property(row => row.InDiaries).AsJson();
+            visit.Property(row => row.Deadlines).HasDocument();
+            visit.Property(row => row.Reasons).HasDocument();
+            visit.Property(row => row.InDiaries).HasDocument();
             visit.OwnsOne(row => row.Time, time => time.Property(value => value.Part).HasMaxLength(30));
             visit.HasMany(row => row.Promises).WithOne().HasForeignKey(row => new { row.NetworkId, row.VisitId });
             visit.HasMany(row => row.Answers).WithOne().HasForeignKey(row => new { row.NetworkId, row.VisitId });

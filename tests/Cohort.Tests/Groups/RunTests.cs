@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Cohorts.Drafting;
 using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Jobs;
 using PeerReview.TestKit;
 using static PeerReview.Cohorts.Tests.TestNetwork;
 
@@ -84,18 +85,17 @@ public sealed class RunTests(CohortFactory service)
     {
         var groups = await GroupNetwork.CreateAsync(service, schools: 6);
         var run = new GroupingRun { CohortId = groups.CohortId, Seconds = 5, Seed = 1, RequestedBy = Guid.CreateVersion7(), RequestedAt = DateTimeOffset.UtcNow, Wishes = DraftContent.Empty, Status = RunStatus.Running };
-        var dead = Guid.CreateVersion7();
         await service.InNetworkAsync(groups.Network.Id, async db =>
         {
             // As a worker leaves it that was killed in the middle: running, leased to it, the lease run out.
             db.Add(run);
-            db.Add(new GroupingJob { RunId = run.Id, NetworkId = groups.Network.Id, QueuedAt = DateTimeOffset.UtcNow.AddMinutes(-1), LeasedBy = dead, LeasedUntil = DateTimeOffset.UtcNow.AddSeconds(-1), Attempts = 1 });
+            AddAbandoned(db, run, attempts: 1);
             return await db.SaveChangesAsync();
         });
 
         var ended = await groups.EndedAsync(run.Id);
         Assert.Equal(RunStatus.Formed, ended.Status);
-        Assert.Equal(0, await groups.Network.SeeAsync(db => db.Jobs.CountAsync(job => job.RunId == run.Id), _ => true));
+        Assert.Equal(0, await groups.Network.SeeAsync(db => db.Set<Job>().CountAsync(job => job.Id == run.Id), _ => true));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class RunTests(CohortFactory service)
         await service.InNetworkAsync(groups.Network.Id, async db =>
         {
             db.Add(run);
-            db.Add(new GroupingJob { RunId = run.Id, NetworkId = groups.Network.Id, QueuedAt = DateTimeOffset.UtcNow, LeasedBy = Guid.CreateVersion7(), LeasedUntil = DateTimeOffset.UtcNow.AddSeconds(-1), Attempts = 3 });
+            AddAbandoned(db, run, attempts: 3);
             return await db.SaveChangesAsync();
         });
         Assert.Equal(RunStatus.Failed, (await groups.EndedAsync(run.Id)).Status);
@@ -125,5 +125,14 @@ public sealed class RunTests(CohortFactory service)
         await second.EditedAsync(new WeighTerms(new DraftWeights(PastPartners: 10_000)));
         var fresh = await second.RanAsync();
         Assert.Equal((RunStatus.Formed, 0), (fresh.Status, fresh.Result!.Objective.RepeatedPairs));
+    }
+
+    /// <summary>A job as a worker leaves it that was killed in the middle: leased to it, the lease run out.</summary>
+    private static void AddAbandoned(CohortDb db, GroupingRun run, int attempts)
+    {
+        var job = db.Add(new Job { Id = run.Id, NetworkId = db.Tenant.NetworkId, QueuedAt = DateTimeOffset.UtcNow.AddMinutes(-1) });
+        job.Property(row => row.LeasedBy).CurrentValue = Guid.CreateVersion7();
+        job.Property(row => row.LeasedUntil).CurrentValue = DateTimeOffset.UtcNow.AddSeconds(-1);
+        job.Property(row => row.Attempts).CurrentValue = attempts;
     }
 }

@@ -68,6 +68,6 @@ public sealed partial class ApiJudge(ApiDocument document, string mark, IReadOnl
     }
 
     /// <summary>Stack traces, SQL, type names and files.</summary>
-    [GeneratedRegex(@"\bat PeerReview\.|\bSystem\.|Npgsql|Microsoft\.|\bSELECT \S|\bINSERT INTO|violates|relation ""|\.cs:line|/home/|/work/|Exception", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bat PeerReview\.|\bSystem\.|Npgsql|Microsoft\.|\bSELECT \S|\bINSERT INTO|violates|relation ""|\.cs:line|/home/|Exception", RegexOptions.CultureInvariant)]
     private static partial Regex Insides();
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PeerReview.ServiceDefaults.Persistence;
 
 namespace PeerReview.Membership.Register.Import;
 
@@ -105,8 +106,8 @@ public sealed class RegisterImport
             import.Property(row => row.State).HasMaxLength(20);
             import.Property(row => row.Encoding).HasMaxLength(20);
             import.Property(row => row.Failure).HasMaxLength(1_000);
-            import.Property(row => row.UnknownHeaders).HasColumnType("jsonb").HasConversion(JsonColumn.Converter<IReadOnlyList<string>>(), JsonColumn.Comparer<IReadOnlyList<string>>());
-            import.Property(row => row.MissingHeaders).HasColumnType("jsonb").HasConversion(JsonColumn.Converter<IReadOnlyList<string>>(), JsonColumn.Comparer<IReadOnlyList<string>>());
+            import.Property(row => row.UnknownHeaders).HasDocument();
+            import.Property(row => row.MissingHeaders).HasDocument();
             import.HasIndex(row => row.State).HasFilter("state IN ('Queued', 'Running')");
         });
         model.Entity<RegisterImportChunk>(chunk =>

@@ -1,15 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PeerReview.ServiceDefaults.Http;
 
-namespace PeerReview.Reviews;
+namespace PeerReview.ServiceDefaults.Persistence;
 
-/// <summary>A document – an immutable record – in one <c>jsonb</c> column.</summary>
-internal static partial class JsonColumn
+/// <summary>A document – an immutable value that is read and replaced as a whole, and never searched – in one <c>jsonb</c> column.</summary>
+public static class JsonColumn
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -18,14 +16,7 @@ internal static partial class JsonColumn
     };
 
     /// <summary>The document's text; two documents are the same when their texts are.</summary>
-    public static string Write<T>(T document)
-    {
-        var text = JsonSerializer.Serialize(document, Options);
-        // Here and not in the database, whose refusal quotes the text: that would reach the log.
-        return text.Contains("\\u0000", StringComparison.Ordinal) && EscapedNul().IsMatch(text)
-            ? throw Refusal.Invalid("body", "A text contains a character that cannot be kept (U+0000).")
-            : text;
-    }
+    public static string Write<T>(T document) => JsonSerializer.Serialize(document, Options);
 
     /// <summary>The document of a text written by <see cref="Write"/>.</summary>
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("An empty document.");
@@ -36,9 +27,8 @@ internal static partial class JsonColumn
         .HasConversion(
             document => Write(document),
             json => Read<T>(json),
-            new ValueComparer<T>((one, other) => Write(one) == Write(other), document => Write(document).GetHashCode(StringComparison.Ordinal), document => document));
-
-    /// <summary>U+0000 as JSON writes it, and not the six characters \u0000 that somebody typed, which JSON writes with a second backslash.</summary>
-    [GeneratedRegex(@"(?<!\\)(?:\\\\)*\\u0000")]
-    private static partial Regex EscapedNul();
+            new ValueComparer<T>(
+                (one, other) => ReferenceEquals(one, other) || Write(one) == Write(other),
+                document => Write(document).GetHashCode(StringComparison.Ordinal),
+                document => document));
 }

@@ -105,22 +105,6 @@ namespace PeerReview.Cohorts.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "grouping_jobs",
-                columns: table => new
-                {
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    queued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    leased_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    leased_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    attempts = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_grouping_jobs", x => x.run_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "idempotency_key",
                 columns: table => new
                 {
@@ -151,6 +135,22 @@ namespace PeerReview.Cohorts.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_inbox_message", x => new { x.message_id, x.consumer_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "job",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    network_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    leased_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    leased_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_job", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -579,11 +579,6 @@ namespace PeerReview.Cohorts.Migrations
                 filter: "is_active");
 
             migrationBuilder.CreateIndex(
-                name: "ix_grouping_jobs_queued_at",
-                table: "grouping_jobs",
-                column: "queued_at");
-
-            migrationBuilder.CreateIndex(
                 name: "ux_grouping_runs_one_active",
                 table: "grouping_runs",
                 columns: new[] { "network_id", "cohort_id" },
@@ -610,6 +605,11 @@ namespace PeerReview.Cohorts.Migrations
                 table: "invoice_lines",
                 columns: new[] { "network_id", "booking_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_job_queued_at",
+                table: "job",
+                column: "queued_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_message_due_at_sequence",
@@ -659,9 +659,6 @@ namespace PeerReview.Cohorts.Migrations
                 name: "grouping_drafts");
 
             migrationBuilder.DropTable(
-                name: "grouping_jobs");
-
-            migrationBuilder.DropTable(
                 name: "grouping_runs");
 
             migrationBuilder.DropTable(
@@ -672,6 +669,9 @@ namespace PeerReview.Cohorts.Migrations
 
             migrationBuilder.DropTable(
                 name: "invoice_lines");
+
+            migrationBuilder.DropTable(
+                name: "job");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
