@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
@@ -310,6 +311,7 @@ internal sealed class ColumnLp
         : IsArtificial(column) ? _penalties[RowOf(column)] - _prices[RowOf(column)] : _prices[RowOf(column)];
 
     /// <summary>The most promising of a short list; the list is renewed from all columns when it is used up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int PickColumn()
     {
         for (int round = 0; round < 2; round++)
@@ -340,6 +342,7 @@ internal sealed class ColumnLp
         return int.MinValue;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scan()
     {
         _candidateCount = 0;
@@ -395,6 +398,7 @@ internal sealed class ColumnLp
         return Math.Max(second, reduced);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadAlpha(int column)
     {
         Span<double> alpha = _alpha.AsSpan(0, _rows);
@@ -418,6 +422,7 @@ internal sealed class ColumnLp
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int PickRow()
     {
         double least = double.PositiveInfinity;
@@ -464,6 +469,7 @@ internal sealed class ColumnLp
     }
 
     /// <summary>One elimination step; with the row it divides by, the prices move too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateInverse(int leaving, double reduced)
     {
         int rows = _rows;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerReview.Cohorts.Grouping.Proving;
 
 /// <summary>Cuts with their prices, by school: what a group pays or earns for the cuts it counts in.</summary>
@@ -30,6 +32,15 @@ internal sealed class CutPrices
         _shared = new int[_cuts.Count];
     }
 
+    private CutPrices(CutPrices other)
+    {
+        (_cuts, _ofSchool, Bound) = (other._cuts, other._ofSchool, other.Bound);
+        _shared = new int[_cuts.Count];
+    }
+
+    /// <summary>The same cuts for another thread.</summary>
+    public CutPrices Fork() => new(this);
+
     /// <summary>The sum of price times right-hand side: what the cuts add to the bound.</summary>
     public double Bound { get; }
 
@@ -48,6 +59,7 @@ internal sealed class CutPrices
     }
 
     /// <summary>What the cuts earn a group.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Earned(ReadOnlySpan<int> group)
     {
         if (_cuts.Count == 0)

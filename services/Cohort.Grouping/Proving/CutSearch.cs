@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerReview.Cohorts.Grouping.Proving;
 
 /// <summary>
@@ -111,6 +113,7 @@ internal sealed class CutSearch
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TryTriple(int a, int b, int c)
     {
         // Once through the groups of each: a group counts when the share of the three in it is odd.
@@ -212,6 +215,7 @@ internal sealed class CutSearch
     }
 
     /// <summary>The own school next to the set after which the least weight lies on its edge.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Best(int q)
     {
         _round++;

@@ -1,4 +1,5 @@
 using PeerReview.Cohorts.Grouping.Costs;
+using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
 
@@ -7,10 +8,11 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// show as two dear groups that no patch of the map holds both of; trying all swaps among the dear groups of a wide stretch
 /// finds them.
 /// </summary>
-internal sealed class FarSwaps(Instance instance, PriceBook book)
+internal sealed class FarSwaps(Instance instance, PriceBook book, WorkBudget budget)
 {
     private const int SchoolsPerStretch = 1600;
     private const int GroupsPerKind = 48;
+    private readonly FarRegrouping _regrouping = new(instance, budget);
 
     /// <summary>The groups after every swap that helped; the turn decides how the map is cut into stretches.</summary>
     public (int[][] Groups, int Better) Run(int[][] groups, int turn)
@@ -19,7 +21,7 @@ internal sealed class FarSwaps(Instance instance, PriceBook book)
         int better = 0;
         foreach (int[][] stretch in RegionMap.Split(instance, groups, SchoolsPerStretch, turn))
         {
-            better += Improve(stretch);
+            better += Improve(stretch) + _regrouping.Improve(stretch);
             after.AddRange(stretch);
         }
 

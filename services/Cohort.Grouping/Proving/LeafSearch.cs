@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using PeerReview.Cohorts.Grouping.Costs;
 using PeerReview.Cohorts.Grouping.Searching;
 
@@ -15,7 +16,8 @@ internal sealed class LeafSearch
     private const int MostWide = 64;
     private readonly Instance _instance;
     private readonly double[] _prices;
-    private readonly List<(CountingCut Cut, double Price)>?[] _cutsOf;
+    private readonly List<(CountingCut Cut, double Price)> _cuts = [];
+    private readonly List<int>?[] _cutsOf;
     private readonly double[] _worth;
     private readonly int[] _rank;
     private readonly int[] _order;
@@ -30,22 +32,23 @@ internal sealed class LeafSearch
     public LeafSearch(Instance instance, double[] prices, IReadOnlyList<(CountingCut Cut, double Price)> cuts)
     {
         (_instance, _prices, _worth) = (instance, prices, [.. prices]);
-        _cutsOf = new List<(CountingCut, double)>?[instance.Count];
+        _cutsOf = new List<int>?[instance.Count];
         _inside = new ulong[instance.Count];
         _wideOf = new double[instance.Count];
         int wide = 0;
-        foreach ((CountingCut cut, double price) in cuts)
+        foreach ((CountingCut cut, double price) in cuts.OrderByDescending(item => item.Price * item.Cut.Schools.Length))
         {
             bool isWide = wide < MostWide && IsWide(cut);
             double most = Enumerable.Range(1, cut.Weights.Length - 1).Max(shared => Math.Max(0, cut.Weights[shared] / shared));
             foreach (int school in cut.Schools)
             {
-                (_cutsOf[school] ??= []).Add((cut, price));
+                (_cutsOf[school] ??= []).Add(_cuts.Count);
                 _worth[school] += isWide ? 0 : price * most;
                 _inside[school] |= isWide ? 1UL << wide : 0;
                 _wideOf[school] += isWide ? price : 0;
             }
 
+            _cuts.Add((cut, price));
             if (isWide)
             {
                 _share[wide++] = price / (instance.Most - 1);
@@ -86,21 +89,34 @@ internal sealed class LeafSearch
         return [.. found.SelectMany(list => list)];
     }
 
-    /// <summary>What an ascending group costs less its prices.</summary>
-    public double Reduced(int[] group)
+    /// <summary>What a group costs less its prices.</summary>
+    public double Reduced(int[] group) => Reduced(group, new int[_cuts.Count], []);
+
+    /// <param name="group">Its schools.</param>
+    /// <param name="shared">A zero for each cut; left so.</param>
+    /// <param name="met">An empty list; left so.</param>
+    private double Reduced(int[] group, int[] shared, List<int> met)
     {
         double reduced = _instance.GroupCost(group);
-        for (int k = 0; k < group.Length; k++)
+        foreach (int school in group)
         {
-            reduced -= _prices[group[k]];
-            foreach ((CountingCut cut, double price) in _cutsOf[group[k]] ?? [])
+            reduced -= _prices[school];
+            foreach (int cut in _cutsOf[school] ?? [])
             {
-                // Each cut once, at the first of its schools in the group.
-                bool isFirst = !Array.Exists(group[..k], before => Array.BinarySearch(cut.Schools, before) >= 0);
-                reduced -= isFirst ? price * cut.Weights[group.Count(member => Array.BinarySearch(cut.Schools, member) >= 0)] : 0;
+                if (shared[cut]++ == 0)
+                {
+                    met.Add(cut);
+                }
             }
         }
 
+        foreach (int cut in met)
+        {
+            reduced -= _cuts[cut].Price * _cuts[cut].Cut.Weights[shared[cut]];
+            shared[cut] = 0;
+        }
+
+        met.Clear();
         return reduced;
     }
 
@@ -141,6 +157,8 @@ internal sealed class LeafSearch
     {
         private readonly Instance _instance = search._instance;
         private readonly int[] _group = new int[search._instance.Most];
+        private readonly int[] _shared = new int[search._cuts.Count];
+        private readonly List<int> _met = [];
         private readonly List<int> _near = [];
         private readonly List<(double Added, int School)> _candidates = [];
 
@@ -148,6 +166,7 @@ internal sealed class LeafSearch
 
         public long Looked { get; private set; }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Around(int anchor)
         {
             _near.Clear();
@@ -188,6 +207,7 @@ internal sealed class LeafSearch
             return radius * (1 + 1e-12);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Grow(int size, double reduced, int next)
         {
             if (size >= _instance.Fewest && reduced < threshold)
@@ -232,7 +252,7 @@ internal sealed class LeafSearch
             Looked++;
             int[] group = _group[..size];
             Array.Sort(group);
-            if (_instance.IsWhole(group) && search.Reduced(group) is var exact && exact < threshold)
+            if (_instance.IsWhole(group) && search.Reduced(group, _shared, _met) is var exact && exact < threshold)
             {
                 Found.Add(new PricedGroup(exact, group));
             }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
@@ -6,6 +7,7 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// <summary>The few vector operations everything in a simplex step is made of.</summary>
 internal static class Linear
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<double> target, ReadOnlySpan<double> source)
     {
         Span<Vector<double>> wide = MemoryMarshal.Cast<double, Vector<double>>(target);
@@ -21,6 +23,7 @@ internal static class Linear
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(Span<double> target, ReadOnlySpan<double> source, double factor)
     {
         Span<Vector<double>> wide = MemoryMarshal.Cast<double, Vector<double>>(target);
@@ -37,6 +40,7 @@ internal static class Linear
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         ReadOnlySpan<Vector<double>> a = MemoryMarshal.Cast<double, Vector<double>>(left);

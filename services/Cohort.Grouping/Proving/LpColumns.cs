@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerReview.Cohorts.Grouping.Proving;
 
 /// <summary>
@@ -88,6 +90,7 @@ internal sealed class LpColumns
         CutHead[column] = _cutEntries++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Reduced(int column, double[] prices)
     {
         double reduced = Cost[column];

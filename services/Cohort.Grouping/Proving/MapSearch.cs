@@ -11,6 +11,7 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
 {
     private const double CertifyingMicroseconds = 30;
     private const int FewEnough = 3;
+    private const int Coolings = 3;
 
     /// <summary>Of larger groups a region has too many possible ones to price.</summary>
     private const int LargestGroup = 4;
@@ -52,21 +53,35 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
     {
         // Patches mend few schools faster than annealing does; what lies wrong over a whole country only annealing finds.
         WorkBudget share = search.Share(most, most < 1 ? instance.Count * 0.0004 * (1 + (instance.Count / 8000.0)) : double.PositiveInfinity);
-        if (instance.IsPlain && instance.Fewest == instance.Most && TownByTown.Build(instance, dendrogram) is { } towns)
+        Partition? first = null;
+        double hot = 1;
+        if (instance.IsPlain)
         {
-            TravelAnnealer travel = new(instance, towns);
-            travel.Run(share, options.Seed, hot: 1.5, cold: 0.03, _threads);
-            search.Settle(share);
-            return travel.ToGroups();
+            bool isOneSize = instance.Fewest == instance.Most;
+            int[][] given = isOneSize ? CityLeftovers.Share(instance, dendrogram, options.Seed) : [];
+            if (TownByTown.Build(instance, dendrogram, given) is { } towns)
+            {
+                WorkBudget travel = share.Share(isOneSize ? 1 : 0.6);
+                int[][] groups = Travel(towns, travel);
+                share.Settle(travel);
+                if (isOneSize)
+                {
+                    search.Settle(share);
+                    return groups;
+                }
+
+                (first, hot) = (Partition.Of(instance.Count, instance.Most, groups), 0.3);
+            }
         }
 
-        if (FirstGroups.Build(instance) is not { } first)
+        first ??= FirstGroups.Build(instance);
+        if (first is null)
         {
             return null;
         }
 
         Annealer annealer = new(instance, first, options.Seed);
-        annealer.Run(share, hot: 1, cold: 0.02);
+        annealer.Run(share, hot, cold: 0.02);
         search.Settle(share);
         if (annealer.Best is null)
         {
@@ -76,6 +91,26 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
         }
 
         return annealer.Best?.ToGroups();
+    }
+
+    /// <summary>
+    /// Cools, shares out anew what lies far apart, and cools again, less hot, so that the towns adapt to what they keep.
+    /// </summary>
+    private int[][] Travel(Partition towns, WorkBudget share)
+    {
+        FarRegrouping far = new(instance, share);
+        int[][] groups = towns.ToGroups();
+        for (int cooling = 0; cooling < Coolings; cooling++)
+        {
+            TravelAnnealer travel = new(instance, groups);
+            WorkBudget part = share.Share(1.0 / (Coolings - cooling));
+            travel.Run(part, options.Seed + cooling, hot: cooling == 0 ? 1.5 : 0.7, cold: 0.03, _threads);
+            share.Settle(part);
+            groups = travel.ToGroups();
+            far.Improve(groups);
+        }
+
+        return groups;
     }
 
     /// <summary>First a good bound, because it says where the grouping is bad; then mostly the grouping.</summary>

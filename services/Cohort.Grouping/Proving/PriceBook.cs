@@ -12,10 +12,13 @@ internal sealed record PricedCut(CountingCut Cut, double Price);
 /// </summary>
 internal sealed class PriceBook
 {
+    private const int MostRemote = 32;
+    private const double RemoteInMeans = 5;
     private readonly Instance _instance;
     private readonly List<PricedCut>?[] _cutsOf;
     private readonly int[][] _near;
     private readonly double[] _ceilings;
+    private readonly bool[] _isRemote;
 
     /// <summary>Begins with prices that no group undercuts.</summary>
     public PriceBook(Instance instance, double[] prices)
@@ -23,8 +26,10 @@ internal sealed class PriceBook
         _instance = instance;
         Prices = prices;
         _ceilings = [.. prices];
+        _isRemote = new bool[prices.Length];
         _near = Neighbours.Of(instance, nearest: 8, perQuarter: 2);
         _cutsOf = new List<PricedCut>?[instance.Count];
+        Wide = new WideEdges(instance.Count);
     }
 
     public double[] Prices { get; }
@@ -36,46 +41,40 @@ internal sealed class PriceBook
     /// <summary>At most what a group pays for having a school, wide cuts aside.</summary>
     public double Ceiling(int school) => _ceilings[school];
 
-    /// <summary>The highest ceiling among a school's neighbours: a dear school reaches further than a cheap one.</summary>
+    /// <summary>Schools so far from all others that they are dearer than any map around them: each is looked at by itself.</summary>
+    public IReadOnlyList<int> Remote { get; private set; } = [];
+
+    /// <summary>Says anew which schools are remote.</summary>
+    public void FindRemote()
+    {
+        double dear = RemoteInMeans * _ceilings.Average();
+        Remote = [.. Enumerable.Range(0, _ceilings.Length)
+            .Where(school => _ceilings[school] > dear)
+            .OrderByDescending(school => _ceilings[school])
+            .Take(MostRemote)];
+        _isRemote.AsSpan().Clear();
+        foreach (int school in Remote)
+        {
+            _isRemote[school] = true;
+        }
+    }
+
+    public bool IsRemote(int school) => _isRemote[school];
+
+    /// <summary>The highest ceiling among a school's neighbours, the remote aside: a dear school reaches further than a cheap one.</summary>
     public double DearestAround(int school)
     {
         double dearest = _ceilings[school];
         foreach (int other in _near[school])
         {
-            dearest = Math.Max(dearest, _ceilings[other]);
+            dearest = _isRemote[other] ? dearest : Math.Max(dearest, _ceilings[other]);
         }
 
         return dearest;
     }
 
-    /// <summary>The prices of all wide cuts around a school together.</summary>
-    public double WideAround(int school)
-    {
-        double sum = 0;
-        foreach (PricedCut cut in CutsOf(school))
-        {
-            sum += cut.Cut.IsWide ? cut.Price : 0;
-        }
-
-        return sum;
-    }
-
-    /// <summary>The prices of the wide cuts with exactly one of two schools inside.</summary>
-    public double Separating(int first, int second)
-    {
-        double sum = 0;
-        foreach (PricedCut cut in CutsOf(first))
-        {
-            sum += cut.Cut.IsWide && !CutsOf(second).Contains(cut) ? cut.Price : 0;
-        }
-
-        foreach (PricedCut cut in CutsOf(second))
-        {
-            sum += cut.Cut.IsWide && !CutsOf(first).Contains(cut) ? cut.Price : 0;
-        }
-
-        return sum;
-    }
+    /// <summary>The wide cuts, by the edges they stand for.</summary>
+    public WideEdges Wide { get; }
 
     /// <summary>Sets the price of a school.</summary>
     public void SetPrice(int school, double price)
@@ -190,6 +189,11 @@ internal sealed class PriceBook
 
     public void Remove(PricedCut cut)
     {
+        if (cut.Cut.IsWide)
+        {
+            Wide.Remove(cut);
+        }
+
         foreach (int school in cut.Cut.Schools)
         {
             _cutsOf[school]?.Remove(cut);
@@ -199,6 +203,11 @@ internal sealed class PriceBook
 
     public void Add(PricedCut cut)
     {
+        if (cut.Cut.IsWide)
+        {
+            Wide.Add(cut);
+        }
+
         foreach (int school in cut.Cut.Schools)
         {
             (_cutsOf[school] ??= []).Add(cut);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
@@ -26,6 +27,13 @@ internal sealed class Pricer
 {
     /// <summary>Up to here pair costs are corrected for cuts in a table, which cuts off much more.</summary>
     private const int LargestCorrected = 400;
+
+    /// <summary>
+    /// The price of a school far from all others pays for every group of a city; in a part of a map, whose bound is checked
+    /// as a whole later, only its likeliest partners are tried.
+    /// </summary>
+    private const int MostAroundRemote = 24;
+    private const double RemoteInMeans = 6;
     private static readonly Comparer<PricedGroup> ByReduced = Comparer<PricedGroup>.Create((a, b) => a.Reduced.CompareTo(b.Reduced));
 
     private readonly Region _region;
@@ -45,6 +53,10 @@ internal sealed class Pricer
     private int _anchorStart;
     private bool _isAnchorFull;
     private double _leastPair;
+    private double _remote;
+
+    /// <summary>Of a group around a rim school the least that its first own school adds; groups of the rim alone are not asked for.</summary>
+    private double _leastOwn;
 
     public Pricer(Region region)
     {
@@ -84,6 +96,7 @@ internal sealed class Pricer
             _ceiling[i] = _prices[i] + _cuts.PerSchool(i);
         }
 
+        _remote = RemoteInMeans * _ceiling.Average();
         Correct();
         int anchors = order.OwnOnly ? _region.Own : _region.Count;
         for (int anchor = 0; anchor < anchors; anchor++)
@@ -175,10 +188,49 @@ internal sealed class Pricer
 
         int count = Collect(anchor, radius);
         Array.Sort(_partial[0], _candidates[0], 0, count);
+        if (anchor >= _region.Own && ceiling > _remote)
+        {
+            count = KeepLikeliest(count);
+        }
+
+        _leastOwn = anchor < _region.Own ? double.NegativeInfinity : LeastOwn(count);
         Extend(1, reduced, count);
         Trim();
     }
 
+    /// <summary>Leaves the first candidates of the own schools and the first of the rim.</summary>
+    private int KeepLikeliest(int count)
+    {
+        int own = 0;
+        int rim = 0;
+        int kept = 0;
+        for (int k = 0; k < count; k++)
+        {
+            int seen = _candidates[0][k] < _region.Own ? own++ : rim++;
+            if (seen < MostAroundRemote)
+            {
+                _candidates[0][kept] = _candidates[0][k];
+                _partial[0][kept++] = _partial[0][k];
+            }
+        }
+
+        return kept;
+    }
+
+    private double LeastOwn(int count)
+    {
+        for (int k = 0; k < count; k++)
+        {
+            if (_candidates[0][k] < _region.Own)
+            {
+                return _partial[0][k];
+            }
+        }
+
+        return double.PositiveInfinity;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Collect(int anchor, double radius)
     {
         _around.Clear();
@@ -216,14 +268,16 @@ internal sealed class Pricer
     }
 
     /// <summary>Tries each candidate as the next school; level is how many are chosen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Extend(int level, double reduced, int count)
     {
         int[] candidates = _candidates[level - 1];
         double[] partial = _partial[level - 1];
+        double leastOwn = HasOwn(_chosen.AsSpan(0, level)) ? double.NegativeInfinity : _leastOwn;
         Looked += count;
         for (int k = 0; k < count; k++)
         {
-            if (_isAnchorFull || !CanReach(level, reduced, partial, k, count))
+            if (_isAnchorFull || !CanReach(level, reduced, partial, k, count, leastOwn))
             {
                 break;
             }
@@ -247,23 +301,27 @@ internal sealed class Pricer
     }
 
     /// <summary>Whether the cheapest ways to go on from candidate k could get below the threshold; candidates are sorted.</summary>
-    private bool CanReach(int level, double reduced, double[] partial, int k, int count)
+    private bool CanReach(int level, double reduced, double[] partial, int k, int count, double leastOwn)
     {
         double best = double.PositiveInfinity;
         for (int size = level + 1; size <= _most && k + size - level - 1 < count; size++)
         {
             // Pairs among those to come cost at least this each.
-            reduced += partial[k + size - level - 1] + ((size - level - 1) * _leastPair);
+            double added = partial[k + size - level - 1];
+            double pairs = (size - level - 1) * _leastPair;
             if (size >= _fewest)
             {
-                best = Math.Min(best, reduced);
+                best = Math.Min(best, reduced + pairs + Math.Max(added, leastOwn + ((level - 1) * _leastPair)));
             }
+
+            reduced += added + pairs;
         }
 
         return best < _order.Threshold;
     }
 
     /// <summary>The candidates after k that may still join, with what each would add, sorted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Narrow(int level, int k, int count)
     {
         int[] from = _candidates[level - 1];
@@ -286,15 +344,17 @@ internal sealed class Pricer
     }
 
     /// <summary>The last school of the largest groups: no list is needed any more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Last(int level, int k, double reduced, int count)
     {
         int[] from = _candidates[level - 1];
         double[] partial = _partial[level - 1];
         double room = _order.Threshold - reduced;
+        int end = HasOwn(_chosen.AsSpan(0, level + 1)) ? _region.Count : _region.Own;
         for (int c = k + 1; c < count && partial[c] + _leastPair < room; c++)
         {
             double added = partial[c] + Pair(from[k], from[c]);
-            if (added < room)
+            if (added < room && from[c] < end)
             {
                 _chosen[level + 1] = from[c];
                 Emit(level + 2, reduced + added);

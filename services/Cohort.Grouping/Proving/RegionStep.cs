@@ -9,6 +9,8 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// </summary>
 internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid grid, Towns towns, WorkBudget budget, double headroom)
 {
+    private const int PartnersOfRemote = 30;
+
     /// <summary>The groups of the region after the step, in global numbers; the given ones where none are better.</summary>
     public int[][] Run(int[][] groups, int[] rim, int rounds)
     {
@@ -73,7 +75,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
             }
         }
 
-        inside = [.. members.Where(item => item.Value.Count == item.Key.Cut.Schools.Length && item.Value[^1] < own.Length).Select(item => item.Key)];
+        inside = [.. members.Where(item => !item.Key.Cut.IsWide && item.Value.Count == item.Key.Cut.Schools.Length && item.Value[^1] < own.Length).Select(item => item.Key)];
         HashSet<PricedCut> insideSet = new(inside, ReferenceEqualityComparer.Instance);
         List<(CountingCut, double)> over = [];
         foreach ((PricedCut cut, List<int> list) in members)
@@ -89,7 +91,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
     }
 
     /// <summary>The schools around that could be in a group with own ones at prices like these.</summary>
-    public int[] Rim(int[] own, double mostWide)
+    public int[] Rim(int[] own)
     {
         HashSet<int> ownSet = [.. own];
         HashSet<int> rim = [];
@@ -97,18 +99,27 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
         int others = Math.Max(1, instance.Fewest - 1);
         foreach (int school in own)
         {
+            near.Clear();
+            if (book.IsRemote(school))
+            {
+                AroundRemote(school, near);
+                rim.UnionWith(near.Where(other => !ownSet.Contains(other)));
+                continue;
+            }
+
             double mine = book.Ceiling(school);
             double around = book.DearestAround(school);
-            double wide = mostWide == 0 ? 0 : (book.WideAround(school) + mostWide) / others;
-            near.Clear();
+            double wide = book.Wide.MostAround(school) / others;
             grid.Within(instance.X[school], instance.Y[school], (headroom * (mine + (others * Math.Max(mine, around))) / others) + wide, near);
             foreach (int other in near)
             {
-                if (!ownSet.Contains(other) && !rim.Contains(other) && IsWithin(school, other, mine, around, others, mostWide > 0))
+                if (!ownSet.Contains(other) && !rim.Contains(other) && IsWithin(school, other, mine, around, others))
                 {
                     rim.Add(other);
                 }
             }
+
+            rim.UnionWith(book.Remote.Where(other => !ownSet.Contains(other) && IsWithin(school, other, mine, around, others)));
         }
 
         int[] result = [.. rim];
@@ -116,23 +127,31 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
         return result;
     }
 
-    private bool IsWithin(int school, int other, double mine, double around, int others, bool hasWide)
+    /// <summary>Of all schools in reach of a remote one only the likeliest: its price would pay for a whole city.</summary>
+    private void AroundRemote(int school, List<int> near)
     {
-        double distance = instance.Distance(school, other);
-        double third = Math.Max(Math.Min(mine, around), book.DearestAround(other));
-        double pay = headroom * (mine + book.Ceiling(other) + ((others - 1) * third));
+        int others = Math.Max(1, instance.Fewest - 1);
+        double reach = (headroom * book.Ceiling(school)) + (book.Wide.MostAround(school) / others);
+        grid.Within(instance.X[school], instance.Y[school], reach, near);
+        near.Remove(school);
+        double Added(int other) => instance.Pair(school, other) - (book.Wide.Between(school, other) / others) - book.Ceiling(other);
+        int[] likely = [.. near.OrderBy(Added).ThenBy(other => other)];
+        near.Clear();
+        near.AddRange(likely.Where(other => book.Wide.Between(school, other) == 0).Take(PartnersOfRemote));
+        near.AddRange(likely.Where(other => book.Wide.Between(school, other) > 0).Take(PartnersOfRemote));
+    }
+
+    private bool IsWithin(int school, int other, double mine, double around, int others)
+    {
         if (!instance.IsMetric)
         {
             return true;
         }
 
-        if (distance * others < pay)
-        {
-            return true;
-        }
-
-        double wide = hasWide ? book.Separating(school, other) : 0;
-        return wide > 0 && distance - (wide / others) < pay;
+        double distance = instance.Distance(school, other);
+        double third = book.IsRemote(other) ? around : Math.Max(Math.Min(mine, around), book.DearestAround(other));
+        double pay = headroom * (mine + book.Ceiling(other) + ((others - 1) * third));
+        return distance * others < pay || book.Wide.Between(school, other) is var wide and > 0 && distance - (wide / others) < pay;
     }
 
     private Relaxation Relax(Region region, int[][] groups, List<PricedCut> inside, Dictionary<int, int> local)

@@ -16,6 +16,7 @@ internal sealed class Sweeps
     private readonly WorkBudget _budget;
     private readonly int _threads;
     private readonly Windows _windows;
+    private readonly FarSwaps _farSwaps;
 
     public Sweeps(Instance instance, Dendrogram dendrogram, int[][] groups, WorkBudget budget, int threads)
     {
@@ -24,6 +25,7 @@ internal sealed class Sweeps
         _towns = new Towns(dendrogram);
         Groups = groups;
         Book = new PriceBook(instance, FirstPrices.Nearest(instance));
+        _farSwaps = new FarSwaps(instance, Book, budget);
         _windows = new Windows(instance, new RegionStep(instance, Book, _grid, _towns, budget, headroom: 1), budget, threads);
     }
 
@@ -35,11 +37,11 @@ internal sealed class Sweeps
     public void Run(int turn, int schoolsPerRegion, int rounds)
     {
         List<int[][]> regions = RegionMap.Split(_instance, Groups, schoolsPerRegion, turn);
+        Book.FindRemote();
         RegionStep step = new(_instance, Book, _grid, _towns, _budget, headroom: turn == 0 ? 1.8 : 1.1);
         int[][] rims = new int[regions.Count][];
-        double mostWide = MostWide();
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = _threads };
-        Parallel.For(0, regions.Count, parallel, r => rims[r] = step.Rim([.. regions[r].SelectMany(group => group)], mostWide));
+        Parallel.For(0, regions.Count, parallel, r => rims[r] = step.Rim([.. regions[r].SelectMany(group => group)]));
         int[][][] after = [.. regions];
         foreach (List<int> wave in RegionMap.Waves(regions, rims, _instance.Count))
         {
@@ -58,7 +60,7 @@ internal sealed class Sweeps
     /// <summary>Lets dear groups swap, then regroups the map patch by patch; says how often that helped.</summary>
     public int Regroup(int schoolsPerWindow, int turn, WindowEffort effort)
     {
-        (Groups, int swapped) = new FarSwaps(_instance, Book).Run(Groups, turn);
+        (Groups, int swapped) = _farSwaps.Run(Groups, turn);
         (Groups, int better) = _windows.Patches(Groups, schoolsPerWindow, turn, effort);
         return swapped + better;
     }
@@ -80,6 +82,4 @@ internal sealed class Sweeps
 
     /// <summary>Raises the prices of whole conurbations whose schools do not divide.</summary>
     public int RaiseWide() => new WideCuts(_instance, _dendrogram, Book).Raise();
-
-    private double MostWide() => Enumerable.Range(0, _instance.Count).Max(Book.WideAround);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PeerReview.Cohorts.Grouping.Costs;
 using PeerReview.Cohorts.Grouping.Searching;
 
@@ -9,20 +10,22 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// </summary>
 internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialGrid grid)
 {
-    private readonly double _mostWide = Enumerable.Range(0, instance.Count).Select(book.WideAround).DefaultIfEmpty(0).Max();
+    private const int MostPerAnchor = 8;
 
+    /// <summary>Around each school the most undercut groups; none only if there are none.</summary>
     public List<PricedGroup> Find(double threshold, int threads = 2)
     {
         const int Chunk = 64;
+        CutPrices cuts = new(instance.Count, book.AllCuts().Select(cut => (cut.Cut, cut.Price)));
         List<PricedGroup>[] found = new List<PricedGroup>[(instance.Count / Chunk) + 1];
         Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, chunk =>
         {
             found[chunk] = [];
-            AnchorSearch search = new(instance, book, grid, _mostWide, threshold, found[chunk]);
+            AnchorSearch search = new(instance, book, cuts.Fork(), grid, threshold, found[chunk]);
             int end = Math.Min(instance.Count, (chunk + 1) * Chunk);
             for (int anchor = chunk * Chunk; anchor < end; anchor++)
             {
-                search.Around(anchor);
+                search.Worst(anchor);
             }
         });
         return [.. found.SelectMany(list => list)];
@@ -30,37 +33,70 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
 
     /// <summary>The groups whose dearest school is the anchor.</summary>
     private sealed class AnchorSearch(
-        Instance instance, PriceBook book, SpatialGrid grid, double mostWide, double threshold, List<PricedGroup> found)
+        Instance instance, PriceBook book, CutPrices cuts, SpatialGrid grid, double threshold, List<PricedGroup> found)
     {
         private readonly List<int> _near = [];
         private readonly List<(double Added, int School)> _candidates = [];
         private readonly int[] _chosen = new int[instance.Most];
         private readonly List<(double Added, int Index)>[] _levels = [.. Enumerable.Range(0, instance.Most).Select(_ => new List<(double, int)>())];
+        private readonly List<PricedGroup> _worst = [];
+        private double _limit;
         private double[] _pairs = [];
         private int[] _schools = [];
 
-        public void Around(int anchor)
+        /// <summary>Adds the most undercut groups whose dearest school is the anchor.</summary>
+        public void Worst(int anchor)
+        {
+            _limit = threshold;
+            _worst.Clear();
+            Around(anchor);
+            found.AddRange(_worst);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Around(int anchor)
         {
             double ceiling = book.Ceiling(anchor);
             int others = Math.Max(1, instance.Fewest - 1);
-            double wide = (book.WideAround(anchor) / others) + mostWide;
-            double reach = mostWide > 0 ? instance.Most * ceiling : Reach(ceiling);
+            double wide = book.Wide.MostAround(anchor) / others;
+            double local = Reach(ceiling);
+            double far = wide > 0 ? instance.Most * ceiling : local;
             if (instance.Fewest <= 1)
             {
                 _chosen[0] = anchor;
                 Offer(1);
             }
 
-            if (reach + wide <= 0)
+            if (far + wide <= 0)
             {
                 return;
             }
 
+            // Only a group over an edge can be wider than its prices pay for; where no school over an edge is near enough,
+            // there is no such group.
+            if (!Collect(anchor, ceiling, far, wide, others) && far > local)
+            {
+                _candidates.RemoveAll(candidate => instance.Distance(anchor, candidate.School) >= local);
+            }
+
+            double least = _candidates.Count == 0 ? 0 : _candidates.Min(candidate => candidate.Added);
+            // A candidate is of use only if the cheapest others bring the group below the threshold with it.
+            double limit = Limit(threshold + ceiling, least);
+            _candidates.RemoveAll(candidate => candidate.Added >= limit);
+            if (_candidates.Count + 1 >= instance.Fewest)
+            {
+                Search(anchor, ceiling, others);
+            }
+        }
+
+        /// <summary>The schools that may share a group with the anchor; says whether an edge lies between it and any of them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private bool Collect(int anchor, double ceiling, double far, double wide, int others)
+        {
             _near.Clear();
-            grid.Within(instance.X[anchor], instance.Y[anchor], reach + wide, _near);
             _candidates.Clear();
-            double local = Reach(ceiling);
-            double least = double.PositiveInfinity;
+            grid.Within(instance.X[anchor], instance.Y[anchor], far + wide, _near);
+            bool isOver = false;
             foreach (int other in _near)
             {
                 bool isDearer = book.Ceiling(other) > ceiling || (book.Ceiling(other) == ceiling && other > anchor);
@@ -69,22 +105,16 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
                     continue;
                 }
 
-                double separating = mostWide > 0 ? book.Separating(anchor, other) / others : 0;
-                double cost = instance.Pair(anchor, other) - separating;
-                if (cost < double.PositiveInfinity && instance.Distance(anchor, other) - separating < (mostWide == 0 ? local : reach))
+                double between = book.Wide.Between(anchor, other);
+                double cost = instance.Pair(anchor, other) - (between / others);
+                if (cost < double.PositiveInfinity && instance.Distance(anchor, other) - (between / others) < far)
                 {
+                    isOver |= between > 0;
                     _candidates.Add((cost - book.Ceiling(other), other));
-                    least = Math.Min(least, cost - book.Ceiling(other));
                 }
             }
 
-            // A candidate is of use only if the cheapest others bring the group below the threshold with it.
-            double limit = Limit(threshold + ceiling, least);
-            _candidates.RemoveAll(candidate => candidate.Added >= limit);
-            if (_candidates.Count + 1 >= instance.Fewest)
-            {
-                Search(anchor, ceiling, others);
-            }
+            return isOver;
         }
 
         private double Limit(double room, double least)
@@ -121,7 +151,7 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
                 for (int b = 0; b < a; b++)
                 {
                     double cost = instance.Pair(_schools[a], _schools[b]);
-                    cost -= mostWide > 0 ? book.Separating(_schools[a], _schools[b]) / others : 0;
+                    cost -= book.Wide.Between(_schools[a], _schools[b]) / others;
                     _pairs[(a * count) + b] = _pairs[(b * count) + a] = cost;
                 }
             }
@@ -182,6 +212,7 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Extend(int level, double reduced)
         {
             List<(double Added, int Index)> candidates = _levels[level - 1];
@@ -195,7 +226,7 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
 
                 (double added, int index) = candidates[k];
                 _chosen[level] = _schools[index];
-                if (level + 1 >= instance.Fewest && reduced + added < threshold)
+                if (level + 1 >= instance.Fewest && reduced + added < _limit)
                 {
                     Offer(level + 1);
                 }
@@ -207,7 +238,7 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
                     for (int c = k + 1; c < candidates.Count; c++)
                     {
                         double cost = candidates[c].Added + _pairs[(index * count) + candidates[c].Index];
-                        if (reduced + added + cost < threshold || level + 2 < instance.Most)
+                        if (reduced + added + cost < _limit || level + 2 < instance.Most)
                         {
                             next.Add((cost, candidates[c].Index));
                         }
@@ -224,7 +255,7 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
             for (int size = level + 1; size <= instance.Most && k + size - level - 1 < candidates.Count; size++)
             {
                 reduced += candidates[k + size - level - 1].Added;
-                if (size >= instance.Fewest && reduced < threshold)
+                if (size >= instance.Fewest && reduced < _limit)
                 {
                     return true;
                 }
@@ -239,11 +270,28 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
             Array.Sort(group);
             if (instance.IsWhole(group))
             {
-                double reduced = book.Reduced(group);
-                if (reduced < threshold)
+                double reduced = instance.GroupCost(group) - cuts.Earned(group);
+                foreach (int school in group)
                 {
-                    found.Add(new PricedGroup(reduced, group));
+                    reduced -= book.Prices[school];
                 }
+
+                if (reduced < _limit)
+                {
+                    Keep(new PricedGroup(reduced, group));
+                }
+            }
+        }
+
+        /// <summary>With enough groups only worse ones are of interest.</summary>
+        private void Keep(PricedGroup group)
+        {
+            _worst.Add(group);
+            if (_worst.Count > MostPerAnchor)
+            {
+                _worst.Sort((a, b) => a.Reduced.CompareTo(b.Reduced));
+                _worst.RemoveAt(MostPerAnchor);
+                _limit = _worst[^1].Reduced;
             }
         }
     }

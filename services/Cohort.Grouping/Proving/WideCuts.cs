@@ -9,13 +9,15 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// </summary>
 internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBook book)
 {
-    private const int Smallest = 100;
+    private const int Smallest = 160;
     private const int MostPairs = 600;
     private const int MostCandidates = 60;
+    private const int OthersPerSide = 6;
 
     /// <summary>Edges shorter than so many schools' prices are seen by the regions themselves.</summary>
     private const double FarInPrices = 3;
     private const double Margin = 1 - 1e-9;
+    private readonly double _dearest = Enumerable.Range(0, instance.Count).Max(book.Ceiling);
 
     /// <summary>Returns how many edges got dearer.</summary>
     public int Raise()
@@ -78,7 +80,7 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
 
         List<(double Cost, int A, int B)> pairs = Separated(schools, isIn, exit);
         double raise = Room(pairs, isIn, cut) * Margin;
-        if (raise < 1e-4)
+        if (raise < 1e-4 || (old is null && book.Wide.Count == WideEdges.Most))
         {
             return false;
         }
@@ -97,24 +99,46 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
     {
         List<(double Cost, int A, int B)> pairs = [];
         List<int> near = [];
-        double mostWide = Enumerable.Range(0, instance.Count).Max(book.WideAround);
         int others = instance.Fewest - 1;
         int[] outside = [.. Enumerable.Range(0, instance.Count).Where(school => !isIn[school])];
         SpatialGrid beyond = new([.. outside.Select(school => instance.X[school])], [.. outside.Select(school => instance.Y[school])]);
+        double bar = double.PositiveInfinity;
         foreach (int a in schools)
         {
             // Pairs that other edges make cheaper may be further apart and still the likeliest.
-            double radius = Math.Max(exit * 1.1, (book.WideAround(a) + mostWide) / others) + (2 * book.DearestAround(a));
+            double dearest = 2 * book.DearestAround(a);
+            double radius = (exit * 1.1) + (book.Wide.MostAround(a) / others) + dearest;
+            radius = Math.Min(radius, (bar + book.Ceiling(a) + _dearest + book.Wide.MostAround(a)) / 2);
             near.Clear();
             beyond.Within(instance.X[a], instance.Y[a], radius, near);
-            foreach (int b in near.Select(place => outside[place]))
+            foreach (int place in near)
             {
-                pairs.Add(((2 * instance.Distance(a, b)) - book.Ceiling(a) - book.Ceiling(b) - book.Separating(a, b), a, b));
+                int b = outside[place];
+                double cost = (2 * instance.Distance(a, b)) - book.Ceiling(a) - book.Ceiling(b) - book.Wide.Between(a, b);
+                if (cost < bar)
+                {
+                    pairs.Add((cost, a, b));
+                }
+            }
+
+            if (pairs.Count > 4 * MostPairs)
+            {
+                bar = Cheapest(pairs)[^1].Cost;
             }
         }
 
+        return Cheapest(pairs);
+    }
+
+    private static List<(double Cost, int A, int B)> Cheapest(List<(double Cost, int A, int B)> pairs)
+    {
         pairs.Sort();
-        return pairs.Count > MostPairs ? pairs[..MostPairs] : pairs;
+        if (pairs.Count > MostPairs)
+        {
+            pairs.RemoveRange(MostPairs, pairs.Count - MostPairs);
+        }
+
+        return pairs;
     }
 
     /// <summary>How much dearer the edge may get before a group over it is undercut.</summary>
@@ -124,15 +148,15 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
         int size = instance.Fewest;
         foreach ((double least, int a, int b) in pairs)
         {
-            if (least - Math.Max(book.DearestAround(a), book.DearestAround(b)) > room)
+            double third = book.Remote.Select(remote => book.Ceiling(remote) - instance.Distance(remote, a)).DefaultIfEmpty(0).Max();
+            if (least - Math.Max(third, Math.Max(book.DearestAround(a), book.DearestAround(b))) > room)
             {
-                break;
+                continue;
             }
 
             // No separated pair may come to cost less than nothing: searches rely on it.
-            room = Math.Min(room, (instance.Distance(a, b) * (size - 1)) - book.Separating(a, b));
-            List<int> others = [.. book.Near(a).Concat(book.Near(b)).Distinct().Where(other => other != a && other != b)];
-            foreach (int[] group in Around(a, b, others, size))
+            room = Math.Min(room, (instance.Distance(a, b) * (size - 1)) - book.Wide.Between(a, b));
+            foreach (int[] group in Around(a, b, size, isIn))
             {
                 double weight = cut.Weights[group.Count(school => isIn[school])];
                 if (weight > 0)
@@ -146,7 +170,8 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
         return double.IsFinite(room) ? room : 0;
     }
 
-    private static IEnumerable<int[]> Around(int a, int b, List<int> others, int size)
+    /// <summary>The likeliest groups with two schools, from their neighbours.</summary>
+    private IEnumerable<int[]> Around(int a, int b, int size, bool[] isIn)
     {
         if (size == 2)
         {
@@ -154,7 +179,11 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
             yield break;
         }
 
-        for (int c = 0; c < others.Count; c++)
+        double Added(int other) => instance.Pair(a, other) + instance.Pair(b, other) - book.Ceiling(other)
+            - ((book.Wide.Between(a, other) + book.Wide.Between(b, other)) / (size - 1));
+        int[] likely = [.. book.Near(a).Concat(book.Near(b)).Concat(book.Remote).Distinct().Where(other => other != a && other != b).OrderBy(Added)];
+        int[] others = [.. likely.Where(other => isIn[other]).Take(OthersPerSide), .. likely.Where(other => !isIn[other]).Take(OthersPerSide)];
+        for (int c = 0; c < others.Length; c++)
         {
             if (size == 3)
             {
@@ -162,7 +191,7 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
                 continue;
             }
 
-            for (int d = c + 1; d < others.Count && size == 4; d++)
+            for (int d = c + 1; d < others.Length && size == 4; d++)
             {
                 yield return [a, b, others[c], others[d]];
             }

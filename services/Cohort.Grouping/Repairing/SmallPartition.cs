@@ -9,14 +9,16 @@ internal sealed class SmallPartition
     public const int Largest = 16;
 
     private readonly Instance _instance;
+    private readonly int[] _schools;
     private readonly bool[] _placed;
     private readonly List<int[]> _groups = [];
     private readonly int[] _chosen;
 
-    private SmallPartition(Instance instance, double below)
+    private SmallPartition(Instance instance, int[] schools, double below)
     {
         _instance = instance;
-        _placed = new bool[instance.Count];
+        _schools = schools;
+        _placed = new bool[schools.Length];
         _chosen = new int[instance.Most];
         BestCost = below;
     }
@@ -25,10 +27,14 @@ internal sealed class SmallPartition
 
     private double BestCost { get; set; }
 
-    /// <summary>The best partition costing less than a limit, or null where there is none.</summary>
-    public static (int[][] Groups, double Cost)? Cheapest(Instance instance, double below = double.PositiveInfinity)
+    /// <summary>The best partition of all schools of an instance, or null where there is none.</summary>
+    public static (int[][] Groups, double Cost)? Cheapest(Instance instance, double below = double.PositiveInfinity) =>
+        Cheapest(instance, [.. Enumerable.Range(0, instance.Count)], below);
+
+    /// <summary>The best partition of some schools costing less than a limit, or null where there is none.</summary>
+    public static (int[][] Groups, double Cost)? Cheapest(Instance instance, int[] schools, double below)
     {
-        SmallPartition search = new(instance, below);
+        SmallPartition search = new(instance, schools, below);
         search.Place(0, 0);
         return search.Best is null ? null : (search.Best, search.BestCost);
     }
@@ -36,14 +42,14 @@ internal sealed class SmallPartition
     /// <summary>The first school not placed yet gets a group of it and later ones.</summary>
     private void Place(int placed, double cost)
     {
-        if (placed == _instance.Count)
+        if (placed == _schools.Length)
         {
             (Best, BestCost) = ([.. _groups], cost);
             return;
         }
 
         int first = Array.IndexOf(_placed, false);
-        _chosen[0] = first;
+        _chosen[0] = _schools[first];
         _placed[first] = true;
         Extend(1, first + 1, placed + 1, cost, 0);
         _placed[first] = false;
@@ -60,14 +66,13 @@ internal sealed class SmallPartition
                 _groups.Add(group);
                 Place(placed, cost);
                 _groups.RemoveAt(_groups.Count - 1);
-                _chosen[0] = group[0];
                 group.CopyTo(_chosen, 0);
             }
         }
 
-        for (int school = from; school < _instance.Count && size < _instance.Most; school++)
+        for (int next = from; next < _schools.Length && size < _instance.Most; next++)
         {
-            if (_placed[school])
+            if (_placed[next])
             {
                 continue;
             }
@@ -75,15 +80,15 @@ internal sealed class SmallPartition
             double more = pairs;
             for (int k = 0; k < size; k++)
             {
-                more += _instance.Pair(_chosen[k], school);
+                more += _instance.Pair(_chosen[k], _schools[next]);
             }
 
             if (done + more < BestCost)
             {
-                _chosen[size] = school;
-                _placed[school] = true;
-                Extend(size + 1, school + 1, placed + 1, done, more);
-                _placed[school] = false;
+                _chosen[size] = _schools[next];
+                _placed[next] = true;
+                Extend(size + 1, next + 1, placed + 1, done, more);
+                _placed[next] = false;
             }
         }
     }

@@ -10,12 +10,14 @@ namespace PeerReview.Cohorts.Grouping.Searching;
 internal sealed class Annealer
 {
     private const int BatchSize = 256;
+    private const int KnownBits = 18;
     private readonly Instance _instance;
     private readonly Partition _now;
     private readonly int[][] _units;
     private readonly int[] _unitOf;
     private readonly int[][] _near;
     private readonly double[]? _table;
+    private readonly (long Pair, double Cost)[] _known;
     private readonly double _penalty;
     private readonly bool _isSimple;
     private readonly Stack<int> _free = [];
@@ -44,6 +46,7 @@ internal sealed class Annealer
         _penalty = Penalty();
         _isSimple = !instance.HasNeeds && instance.TrainedPerGroup == 0;
         _table = instance.Count <= 1000 ? Table() : null;
+        _known = _table is null ? new (long, double)[1 << KnownBits] : [];
         for (int group = _now.Capacity - 1; group >= 0; group--)
         {
             if (_now.SizeOf(group) == 0)
@@ -313,8 +316,16 @@ internal sealed class Annealer
             return _table[(i * _instance.Count) + j];
         }
 
-        double cost = _instance.Pair(i, j);
-        return cost < double.PositiveInfinity ? cost : _penalty;
+        // The same near pairs are asked for again and again; under rules each answer costs many look-ups.
+        long pair = ((long)Math.Min(i, j) * _instance.Count) + Math.Max(i, j);
+        ref (long Pair, double Cost) known = ref _known[(int)((ulong)(pair * 0x5851F42D4C957F2D) >> (64 - KnownBits))];
+        if (known.Pair != pair)
+        {
+            double cost = _instance.Pair(i, j);
+            known = (pair, cost < double.PositiveInfinity ? cost : _penalty);
+        }
+
+        return known.Cost;
     }
 
     private void Keep()

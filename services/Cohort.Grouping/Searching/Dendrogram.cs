@@ -2,8 +2,8 @@ using PeerReview.Cohorts.Grouping.Costs;
 
 namespace PeerReview.Cohorts.Grouping.Searching;
 
-/// <summary>Two sets of schools that join at a distance; children are schools (below the count) or earlier joins (count + index).</summary>
-internal readonly record struct Join(int First, int Second, double Length, int Size);
+/// <summary>Two sets of schools that join at a distance; children are schools (below the count) or earlier joins (count + index), From and To the schools nearest each other.</summary>
+internal readonly record struct Join(int First, int Second, double Length, int Size, int From, int To);
 
 /// <summary>
 /// Which schools lie together, at every scale: nearest sets join first (single linkage), from neighbours on one street to
@@ -54,7 +54,7 @@ internal sealed class Dendrogram
     {
         if (kruskal.Join(a, b, _count + _joins.Count) is { } joined)
         {
-            _joins.Add(new Join(joined.First, joined.Second, length, SizeOf(joined.First) + SizeOf(joined.Second)));
+            _joins.Add(new Join(joined.First, joined.Second, length, SizeOf(joined.First) + SizeOf(joined.Second), a, b));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerReview.Cohorts.Grouping.Searching;
 
 /// <summary>Points sorted into square cells, for "who is near" in time that does not grow with the whole.</summary>
@@ -44,6 +46,7 @@ internal sealed class SpatialGrid
     }
 
     /// <summary>Adds every point within the radius, the centre itself included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Within(double x, double y, double radius, List<int> found)
     {
         double square = radius * radius;

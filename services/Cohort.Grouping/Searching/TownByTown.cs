@@ -9,17 +9,29 @@ namespace PeerReview.Cohorts.Grouping.Searching;
 /// </summary>
 internal static class TownByTown
 {
+    private const double FarInJoins = 4;
+
     /// <summary>Groups of the fewest schools; what is left at the end joins the nearest groups with room.</summary>
-    public static Partition? Build(Instance instance, Dendrogram dendrogram)
+    /// <param name="instance">The whole.</param>
+    /// <param name="dendrogram">Which schools lie together.</param>
+    /// <param name="given">Groups that there are already.</param>
+    public static Partition? Build(Instance instance, Dendrogram dendrogram, int[][] given)
     {
         int size = instance.Fewest;
-        Partition partition = new(instance.Count, instance.Most);
+        Partition partition = Partition.Of(instance.Count, instance.Most, given);
         Dictionary<int, List<int>> left = [];
-        int groups = 0;
+        int groups = given.Length;
+        double far = FarInJoins * dendrogram.Joins.Select(join => join.Length).DefaultIfEmpty(0).Average();
         for (int j = 0; j < dendrogram.Joins.Count; j++)
         {
             Join join = dendrogram.Joins[j];
-            List<int> open = [.. Take(left, join.First, instance.Count), .. Take(left, join.Second, instance.Count)];
+            if (instance.Most > size && join.Length > far)
+            {
+                Settle(instance, partition, left, join.First);
+                Settle(instance, partition, left, join.Second);
+            }
+
+            List<int> open = [.. Take(left, join.First, partition), .. Take(left, join.Second, partition)];
             while (open.Count >= size)
             {
                 foreach (int school in Nearest(instance, open, size))
@@ -41,11 +53,22 @@ internal static class TownByTown
         return Array.TrueForAll(rest, school => Join(instance, partition, school)) ? partition : null;
     }
 
-    private static List<int> Take(Dictionary<int, List<int>> left, int node, int count)
+    /// <summary>Where groups may be larger, a school too many joins a group of its own town before it travels.</summary>
+    private static void Settle(Instance instance, Partition partition, Dictionary<int, List<int>> left, int node)
     {
-        if (node < count)
+        if (node < instance.Count || !left.TryGetValue(node, out List<int>? open))
         {
-            return [node];
+            return;
+        }
+
+        open.RemoveAll(school => Join(instance, partition, school));
+    }
+
+    private static List<int> Take(Dictionary<int, List<int>> left, int node, Partition partition)
+    {
+        if (node < partition.GroupOf.Length)
+        {
+            return partition.GroupOf[node] < 0 ? [node] : [];
         }
 
         return left.Remove(node, out List<int>? open) ? open : [];

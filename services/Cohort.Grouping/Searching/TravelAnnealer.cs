@@ -26,8 +26,8 @@ internal sealed class TravelAnnealer
     private readonly double[] _toMates;
 
     /// <param name="instance">A plain instance: pairs cost their distance, and nothing is forbidden.</param>
-    /// <param name="start">A partition to start from; it is not changed.</param>
-    public TravelAnnealer(Instance instance, Partition start)
+    /// <param name="start">Groups to start from; they are not changed.</param>
+    public TravelAnnealer(Instance instance, int[][] start)
     {
         _count = instance.Count;
         _stride = instance.Most;
@@ -254,15 +254,14 @@ internal sealed class TravelAnnealer
         return Math.Sqrt((east * east) + (north * north));
     }
 
-    private (int[] Members, int[] Sizes, int[] GroupOf, double[] ToMates) Load(Partition start, int[] place)
+    private (int[] Members, int[] Sizes, int[] GroupOf, double[] ToMates) Load(int[][] start, int[] place)
     {
-        int[] used = [.. Enumerable.Range(0, start.Capacity).Where(g => start.SizeOf(g) > 0)];
-        int[] members = new int[used.Length * _stride];
-        int[] sizes = new int[used.Length];
+        int[] members = new int[start.Length * _stride];
+        int[] sizes = new int[start.Length];
         int[] groupOf = new int[_count];
-        for (int g = 0; g < used.Length; g++)
+        for (int g = 0; g < start.Length; g++)
         {
-            foreach (int school in start.Members(used[g]))
+            foreach (int school in start[g])
             {
                 members[(g * _stride) + sizes[g]++] = place[school];
                 groupOf[place[school]] = g;
