@@ -1,5 +1,7 @@
 using PeerReview.Local;
 using PeerReview.Local.Demo;
+using PeerReview.TestKit;
+using PeerReview.TestKit.Api;
 
 [assembly: AssemblyFixture(typeof(PeerReview.System.Tests.PlatformFixture))]
 
@@ -11,14 +13,26 @@ public sealed class PlatformFixture : IAsyncLifetime
     /// <summary>One platform for all: a test that kills a part of it must not do so under another, so all are of one collection.</summary>
     public const string Collection = "platform";
 
+    private static readonly string[] ApiPrefixes = ["/api/membership/", "/api/cohorts", "/api/scheduling/", "/api/reviews/", "/api/reporting/"];
+
     private readonly string _directory = Path.Combine(Repository.Root, "artifacts", "system-tests", Guid.NewGuid().ToString("N")[..8]);
 
     public Platform Platform { get; private set; } = null!;
 
     public DemoSummary Demo { get; private set; } = null!;
 
+    /// <summary>What the processes tell of themselves over OTLP.</summary>
+    public TelemetrySink Telemetry { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
+        Telemetry = await TelemetrySink.StartAsync();
+        // Variables of this name are passed on to the processes.
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", Telemetry.Url.AbsoluteUri);
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        Environment.SetEnvironmentVariable("OTEL_BSP_SCHEDULE_DELAY", "1000");
+        Environment.SetEnvironmentVariable("OTEL_BLRP_SCHEDULE_DELAY", "1000");
+        Environment.SetEnvironmentVariable("OTEL_METRIC_EXPORT_INTERVAL", "5000");
         Platform = new Platform(new PlatformOptions { DataDirectory = _directory, Demo = true }, TestContext.Current.SendDiagnosticMessage);
         await Platform.StartAsync();
         Demo = await LoadDemoAsync();
@@ -66,9 +80,20 @@ public sealed class PlatformFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>The public API's document, once every service has given its part.</summary>
+    public async Task<ApiDocument> ApiDocumentAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Platform.GatewayUrl };
+        return await Eventually.SeeAsync(
+            () => ApiDocument.OfAsync(client),
+            document => ApiPrefixes.All(prefix => document.Operations.Any(operation => operation.Path.StartsWith(prefix, StringComparison.Ordinal))),
+            TimeSpan.FromMinutes(1));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Platform.DisposeAsync();
+        await Telemetry.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 }

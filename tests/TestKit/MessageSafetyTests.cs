@@ -30,7 +30,9 @@ public abstract class MessageSafetyTests<TProgram>(ServiceFactory<TProgram> serv
     [Fact]
     public async Task Events_that_come_three_times_leave_what_they_leave_when_they_come_once()
     {
-        var once = await CountedAsync((await SeedAsync()).Network);
+        var first = (await SeedAsync()).Network;
+        await QuietAsync();
+        var once = await CountedAsync(first);
         service.Bus.Times = 3;
         try
         {
@@ -122,7 +124,7 @@ public abstract class MessageSafetyTests<TProgram>(ServiceFactory<TProgram> serv
             """
             SELECT string_agg(table_name || ' ' || (xpath('/row/n/text()', query_to_xml(
                 format('SELECT count(*) AS n FROM %I WHERE network_id = %L', table_name, current_setting('app.network_id')), false, true, '')))[1]::text, E'\n' ORDER BY table_name)
-            FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'network_id' AND table_name NOT IN ('outbox_message', 'job')
+            FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'network_id' AND table_name NOT IN ('outbox_message', 'job', 'letter_in_queue')
             """, connection);
         return (string)(await tables.ExecuteScalarAsync())!;
     }

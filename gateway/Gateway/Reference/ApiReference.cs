@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Scalar.AspNetCore;
 
@@ -10,7 +11,8 @@ internal static class ApiReference
 
     public static void AddApiReference(this IServiceCollection services)
     {
-        services.AddHttpClient(ServiceDocuments.ClientName, client => client.Timeout = TimeSpan.FromSeconds(10));
+        // A service writes its document anew each time, the first time slowly.
+        services.AddHttpClient(ServiceDocuments.ClientName, client => client.Timeout = TimeSpan.FromSeconds(25));
         services.AddSingleton<ServiceDocuments>();
     }
 
@@ -20,7 +22,7 @@ internal static class ApiReference
         {
             var found = await documents.ReadAsync(cancellationToken);
             var server = configuration["Identity:Issuer"]?.TrimEnd('/') ?? "/";
-            return Results.Text(JoinedOpenApi.Join(found, server).ToJsonString(), "application/json");
+            return Results.Text(JoinedOpenApi.Join(found, documents.Missing(found), server).ToJsonString(), "application/json");
         });
 
         // Scalar's page configures itself by an inline script, so this page alone has a policy that lets its own scripts run.
@@ -38,26 +40,36 @@ internal static class ApiReference
     }
 }
 
-/// <summary>Reads each service's OpenAPI document; one that is away is left out rather than taking the others with it.</summary>
+/// <summary>Reads each service's OpenAPI document. For one that is away the last that was read stands in; without one it is left out, and that is said.</summary>
 internal sealed partial class ServiceDocuments(IHttpClientFactory clients, IConfiguration configuration, ILogger<ServiceDocuments> logger)
 {
     public const string ClientName = "openapi";
 
+    private readonly ConcurrentDictionary<string, string> _last = [];
+
+    private IEnumerable<string> Services => configuration.GetSection("ReverseProxy:Clusters").GetChildren().Select(cluster => cluster.Key).Where(name => name != "portal");
+
     public async Task<IReadOnlyDictionary<string, JsonObject>> ReadAsync(CancellationToken cancellationToken)
     {
-        var services = configuration.GetSection("ReverseProxy:Clusters").GetChildren().Select(cluster => cluster.Key).Where(name => name != "portal");
-        var read = await Task.WhenAll(services.Select(async service => (service, document: await ReadAsync(service, cancellationToken))));
-        return read.Where(pair => pair.document is not null).ToDictionary(pair => pair.service, pair => pair.document!);
+        await Task.WhenAll(Services.Select(async service =>
+        {
+            if (await ReadAsync(service, cancellationToken) is { } document)
+                _last[service] = document;
+        }));
+        return _last.ToDictionary(pair => pair.Key, pair => JsonNode.Parse(pair.Value)!.AsObject());
     }
 
-    private async Task<JsonObject?> ReadAsync(string service, CancellationToken cancellationToken)
+    /// <summary>The services that have never answered so far.</summary>
+    public IReadOnlyList<string> Missing(IReadOnlyDictionary<string, JsonObject> found) => [.. Services.Except(found.Keys).Order(StringComparer.Ordinal)];
+
+    private async Task<string?> ReadAsync(string service, CancellationToken cancellationToken)
     {
         try
         {
             using var client = clients.CreateClient(ClientName);
-            return await client.GetFromJsonAsync<JsonObject>(new Uri($"http://{service}/openapi/v1.json"), cancellationToken);
+            return await client.GetStringAsync(new Uri($"http://{service}/openapi/v1.json"), cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or Polly.ExecutionRejectedException or System.Text.Json.JsonException
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or Polly.ExecutionRejectedException
             && !cancellationToken.IsCancellationRequested)
         {
             Log.DocumentMissing(logger, service, exception.Message);

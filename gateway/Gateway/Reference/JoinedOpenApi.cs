@@ -8,7 +8,7 @@ namespace PeerReview.Gateway.Reference;
 /// </summary>
 internal static class JoinedOpenApi
 {
-    public static JsonObject Join(IReadOnlyDictionary<string, JsonObject> documents, string server)
+    public static JsonObject Join(IReadOnlyDictionary<string, JsonObject> documents, IReadOnlyList<string> missing, string server)
     {
         var paths = new JsonObject();
         var schemas = new JsonObject();
@@ -34,7 +34,8 @@ internal static class JoinedOpenApi
                 ["title"] = "Peer Review",
                 ["version"] = "1",
                 ["description"] = "School-to-school peer review for networks. Times are UTC; days are days in Europe/London. "
-                    + "Errors are problem+json (RFC 9457) with a stable type. Every POST takes an Idempotency-Key; every change takes If-Match.",
+                    + "Errors are problem+json (RFC 9457) with a stable type. Every POST takes an Idempotency-Key; every change takes If-Match."
+                    + (missing.Count == 0 ? "" : $" Not in this document, because it did not answer just now: {string.Join(", ", missing)}."),
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = server }),
             ["tags"] = tags,

@@ -1,5 +1,4 @@
 using PeerReview.Local;
-using PeerReview.TestKit.Api;
 
 namespace PeerReview.System.Tests.Security;
 
@@ -14,7 +13,7 @@ public sealed class EveryOperationTests(PlatformFixture platform) : IDisposable
     [Fact]
     public async Task Nobody_gets_in_without_a_token_and_every_operation_is_in_a_reviewed_table()
     {
-        var document = await ApiDocument.OfAsync(_http);
+        var document = await platform.ApiDocumentAsync();
         var tables = string.Join('\n', Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "access-matrix.txt", SearchOption.AllDirectories).Select(File.ReadAllText))
             .Replace(":guid}", "}", StringComparison.Ordinal);
         Assert.Empty(document.Operations.Where(operation => !tables.Contains(operation.Name, StringComparison.Ordinal)).Select(operation => operation.Name));
