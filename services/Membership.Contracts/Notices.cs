@@ -11,6 +11,10 @@ namespace PeerReview.Membership.Contracts;
 /// <param name="SchoolId">With <paramref name="SchoolRole"/>: tell whoever holds that role at this school.</param>
 /// <param name="SchoolRole">A role code, such as <c>headteacher</c>.</param>
 /// <param name="Facts">Names, dates and links for the wording; dates are ISO days or UTC instants.</param>
+/// <param name="Invitation">
+/// An iCalendar message with a method (RFC 5546) that brings diaries up to date; null when nothing is to stand in them. Its organiser and its one
+/// attendee are stand-ins: Membership, which alone knows addresses, puts the sender and the person told in their place.
+/// </param>
 public sealed record TellPeople(
     Guid NetworkId,
     string Key,
@@ -18,4 +22,5 @@ public sealed record TellPeople(
     IReadOnlyList<Guid> PersonIds,
     Guid? SchoolId,
     string? SchoolRole,
-    IReadOnlyDictionary<string, string> Facts);
+    IReadOnlyDictionary<string, string> Facts,
+    string? Invitation = null);

@@ -62,7 +62,7 @@ public sealed class ReminderTests(ReviewFactory service)
 
         await LetDaysComeAsync(story, count: 13);
         foreach (var days in ReviewRemindersMachine.ProgressAfterDays)
-            await service.Bus.WaitForAsync<TellPeople>(notice => notice.NetworkId == story.Network && notice.Notice == $"plan-progress-{days}");
+            await service.Bus.WaitForAsync<TellPeople>(notice => notice.NetworkId == story.Network && notice.Notice == "plan-progress" && notice.Key.EndsWith($"/{days}", StringComparison.Ordinal));
         await service.Bus.WaitForAsync<TellPeople>(notice => notice.NetworkId == story.Network && notice.Notice == "follow-up-overdue");
 
         var other = await new ReviewStory(service).BeginAsync().ToAsync(ReviewStage.Complete);

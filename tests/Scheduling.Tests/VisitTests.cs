@@ -53,6 +53,9 @@ public sealed class VisitTests(SchedulingFactory factory)
         var notice = await factory.Bus.WaitForAsync<TellPeople>(tell => tell.Notice == "visit-confirmed" && tell.Facts["visit"] == visit.Id.ToString() && tell.SchoolId == schools[1].Id);
         Assert.Equal("headteacher", notice.SchoolRole);
         Assert.Equal([schools[1].HeadId, schools[1].DeputyId], notice.PersonIds);
+        Assert.Contains("METHOD:REQUEST", notice.Invitation, StringComparison.Ordinal);
+        Assert.Contains($"UID:{visit.Id}@", notice.Invitation, StringComparison.Ordinal);
+        Assert.All(factory.Bus.Seen<TellPeople>().Where(tell => tell.Notice == "visit-date-proposed"), tell => Assert.Null(tell.Invitation));
         await _net.ShouldBeSoundAsync();
     }
 
@@ -110,6 +113,9 @@ public sealed class VisitTests(SchedulingFactory factory)
         Assert.Equal(before.Skip(1).Select(one => one.Day), (await _net.VisitsAsync(group)).Where(one => one.Id != visit.Id).Select(one => one.Day));
 
         await factory.Bus.WaitForAsync<VisitChanged>(change => change.VisitId == visit.Id && change.State == VisitState.Proposed && change.Day == moved.Visit.Day);
+        var struck = await factory.Bus.WaitForAsync<TellPeople>(tell => tell.Notice == "visit-postponed" && tell.Facts["visit"] == visit.Id.ToString());
+        Assert.Contains("METHOD:CANCEL", struck.Invitation, StringComparison.Ordinal);
+        Assert.Contains("SEQUENCE:2", struck.Invitation, StringComparison.Ordinal);
         var told = factory.Bus.Seen<VisitChanged>().Where(change => change.VisitId == visit.Id).OrderBy(change => change.Version).Select(change => change.State);
         Assert.Equal([VisitState.ToBePlanned, VisitState.Proposed, VisitState.Confirmed, VisitState.Postponed, VisitState.Proposed], told);
         Assert.DoesNotContain(factory.Bus.Seen<TellPeople>(), tell => tell.NetworkId == _net.Id && tell.ToString().Contains("fsted", StringComparison.Ordinal));

@@ -27,7 +27,7 @@ internal static class BookingNews
     public static Task TellSchoolAsync(
         this IPublishEndpoint publish, Booking booking, string notice, Cohort cohort, Guid networkId, CancellationToken cancellationToken)
     {
-        var facts = new Dictionary<string, string> { ["cohort"] = cohort.Name, ["cohortId"] = cohort.Id.ToString(), ["bookingId"] = booking.Id.ToString() };
+        var facts = new Dictionary<string, string> { ["cohort"] = cohort.Name, ["cohortId"] = cohort.Id.ToString(), ["bookingId"] = booking.Id.ToString(), ["link"] = $"/bookings/{booking.Id}" };
         if (booking.OfferExpiresAt is { } expiresAt)
             facts["offerExpiresAt"] = expiresAt.ToString("O", CultureInfo.InvariantCulture);
         return publish.Publish(

@@ -74,7 +74,7 @@ public static class PrepareBooking
                 [],
                 prepared.SchoolId,
                 Role.Headteacher,
-                new Dictionary<string, string> { ["cohort"] = cohort.Name, ["cohortId"] = cohort.Id.ToString(), ["preparedBy"] = caller.Name }),
+                new Dictionary<string, string> { ["cohort"] = cohort.Name, ["cohortId"] = cohort.Id.ToString(), ["preparedBy"] = caller.Name, ["link"] = $"/cohorts/{cohort.Id}" }),
             cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Created($"/api/cohorts/prepared-bookings/{prepared.Id}", PreparedBookingView.Of(prepared));

@@ -37,7 +37,7 @@ internal static class GroupNews
                     member.DelegateIds,
                     member.SchoolId,
                     Role.Headteacher,
-                    new Dictionary<string, string> { ["cohort"] = cohort.Name, ["cohortId"] = cohort.Id.ToString(), ["group"] = group.Name, ["groupId"] = group.Id.ToString() }),
+                    new Dictionary<string, string> { ["cohort"] = cohort.Name, ["cohortId"] = cohort.Id.ToString(), ["group"] = group.Name, ["groupId"] = group.Id.ToString(), ["link"] = $"/cohorts/{cohort.Id}" }),
                 cancellationToken);
         }
     }
@@ -58,7 +58,7 @@ internal static class GroupNews
                 coordinators,
                 null,
                 null,
-                new Dictionary<string, string> { ["cohort"] = cohort.Name, ["cohortId"] = cohort.Id.ToString(), ["group"] = group.Name, ["groupId"] = group.Id.ToString() }),
+                new Dictionary<string, string> { ["cohort"] = cohort.Name, ["cohortId"] = cohort.Id.ToString(), ["group"] = group.Name, ["groupId"] = group.Id.ToString(), ["link"] = $"/coordinator/cohorts/{cohort.Id}/groups" }),
             cancellationToken);
     }
 }

@@ -31,7 +31,7 @@ public sealed class Letter : TenantEntity
     {
     }
 
-    public static Letter Create(string key, Guid recipientId, string email, string notice, Wording wording, string sender, DateTimeOffset now) => new()
+    public static Letter Create(string key, Guid recipientId, string email, string notice, Wording wording, string? invitation, string sender, DateTimeOffset now) => new()
     {
         Key = key,
         RecipientId = recipientId,
@@ -40,6 +40,7 @@ public sealed class Letter : TenantEntity
         Subject = wording.Subject,
         Plain = wording.Plain,
         Html = wording.Html,
+        Invitation = invitation,
         Sender = sender,
         CreatedAt = now,
     };
@@ -82,12 +83,15 @@ public sealed class Letter : TenantEntity
 
     public string? Html { get; private set; }
 
+    /// <summary>What brings the diary up to date; see <see cref="Contracts.TellPeople"/>.</summary>
+    public string? Invitation { get; private set; }
+
     /// <summary>The server has it: its words and address are forgotten here.</summary>
     public void Sent(DateTimeOffset now)
     {
         State = LetterState.Sent;
         SentAt = now;
-        (Email, Subject, Plain, Html) = (null, null, null, null);
+        (Email, Subject, Plain, Html, Invitation) = (null, null, null, null, null);
     }
 
     /// <summary>Nobody takes it.</summary>
@@ -106,6 +110,7 @@ public sealed class Letter : TenantEntity
             letter.Property(row => row.Subject).HasMaxLength(300);
             letter.Property(row => row.Plain).HasMaxLength(20_000);
             letter.Property(row => row.Html).HasMaxLength(60_000);
+            letter.Property(row => row.Invitation).HasMaxLength(20_000);
             letter.HasIndex(row => new { row.NetworkId, row.Key, row.RecipientId }).IsUnique();
         });
         model.Entity<LetterInQueue>(queued =>

@@ -31,13 +31,22 @@ internal sealed class MailCarrier(IOptions<MailOptions> options)
             Subject = letter.Subject ?? string.Empty,
             MessageId = $"{letter.Id:N}@{from.Domain}",
             Date = letter.CreatedAt,
-            Body = new BodyBuilder { TextBody = letter.Plain, HtmlBody = letter.Html }.ToMessageBody(),
+            Body = BodyOf(letter, from),
         };
         message.From.Add(new MailboxAddress(letter.Sender, from.Address));
         message.To.Add(new MailboxAddress(string.Empty, letter.Email ?? throw new InvalidOperationException("The letter was sent already.")));
         // No machine shall answer us "I am on holiday" (RFC 3834).
         message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;
+    }
+
+    private static Multipart BodyOf(Letter letter, MailboxAddress from)
+    {
+        // The richest last (RFC 2046, 5.1.4): a diary that understands invitations shows that part, any other shows the words.
+        var body = new MultipartAlternative(new TextPart("plain") { Text = letter.Plain ?? "" }, new TextPart("html") { Text = letter.Html ?? "" });
+        if (letter is { Invitation: { } invitation, Email: { } email })
+            body.Add(DiaryPart.Of(invitation, from.Address, email));
+        return body;
     }
 
     private async Task SendAsync(MimeMessage message, string host, CancellationToken cancellationToken)

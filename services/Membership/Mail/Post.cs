@@ -15,7 +15,7 @@ internal sealed class Post(MembershipDb db, PublicAddress address, TimeProvider 
     private Uri Home => address.Issuer;
 
     /// <summary>Queues a letter to an address that need not be a person's yet.</summary>
-    public void Take(Network network, string key, Guid recipientId, string email, string notice, IReadOnlyDictionary<string, string> facts)
+    public void Take(Network network, string key, Guid recipientId, string email, string notice, IReadOnlyDictionary<string, string> facts, string? invitation = null)
     {
         var now = time.GetUtcNow();
         var all = new Dictionary<string, string>(facts) { ["network"] = network.Name };
@@ -23,14 +23,14 @@ internal sealed class Post(MembershipDb db, PublicAddress address, TimeProvider 
         // A service names a page of the portal by its path.
         if (all["link"].StartsWith('/') && !all["link"].StartsWith("//", StringComparison.Ordinal))
             all["link"] = address.Of(all["link"]).AbsoluteUri;
-        var letter = Letter.Create(key, recipientId, email, notice, Wordings.Of(notice, all), network.Sender, now);
+        var letter = Letter.Create(key, recipientId, email, notice, Wordings.Of(notice, all), invitation, network.Sender, now);
         db.Add(letter);
         db.Add(new LetterInQueue { LetterId = letter.Id, NetworkId = network.Id, DueAt = now });
     }
 
     /// <summary>Tells people, each once for this key; whoever wants no mail is passed over, and that is kept too.</summary>
     public async Task TellAsync(
-        Network network, string key, string notice, IReadOnlyCollection<Guid> personIds, IReadOnlyDictionary<string, string> facts, CancellationToken cancellationToken)
+        Network network, string key, string notice, IReadOnlyCollection<Guid> personIds, IReadOnlyDictionary<string, string> facts, string? invitation, CancellationToken cancellationToken)
     {
         var told = await db.Letters.Where(letter => letter.Key == key && personIds.Contains(letter.RecipientId)).Select(letter => letter.RecipientId).ToListAsync(cancellationToken);
         var people = await (
@@ -44,7 +44,7 @@ internal sealed class Post(MembershipDb db, PublicAddress address, TimeProvider 
             if (person.MailPreference == MailPreference.Off && !AboutTheAccount.Contains(notice))
                 db.Add(Letter.Suppressed(key, person.Id, notice, time.GetUtcNow()));
             else
-                Take(network, key, person.Id, person.Email, notice, new Dictionary<string, string>(facts) { ["name"] = person.DisplayName });
+                Take(network, key, person.Id, person.Email, notice, new Dictionary<string, string>(facts) { ["name"] = person.DisplayName }, invitation);
         }
     }
 }

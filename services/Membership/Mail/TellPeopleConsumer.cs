@@ -22,7 +22,7 @@ internal sealed class TellPeopleConsumer(MembershipDb db, Post post) : IConsumer
         var people = tell.PersonIds.ToHashSet();
         if (tell is { SchoolId: { } schoolId, SchoolRole: { } role })
             people.UnionWith(await db.RolesHeld.Where(held => held.OrganisationId == schoolId && held.Role == role).Select(held => held.PersonId).ToListAsync(context.CancellationToken));
-        await post.TellAsync(network, key, tell.Notice, people, tell.Facts, context.CancellationToken);
+        await post.TellAsync(network, key, tell.Notice, people, tell.Facts, tell.Invitation, context.CancellationToken);
         await db.SaveChangesAsync(context.CancellationToken);
     }
 }

@@ -828,6 +828,11 @@ namespace PeerReview.Membership.Migrations
                         .HasColumnType("character varying(60000)")
                         .HasColumnName("html");
 
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("invitation");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(300)

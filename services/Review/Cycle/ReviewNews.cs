@@ -72,14 +72,14 @@ public sealed class ReviewNews(ReviewsDb db, IPublishEndpoint publish)
                 people,
                 schoolId,
                 schoolId is null ? null : Role.Headteacher,
-                Facts(review, schoolName)),
+                Facts(review, schoolName, schoolId is null ? "reviewing" : "our-reviews")),
             cancellationToken);
     }
 
     /// <summary>Names from the national register, days and a link: nothing that a school or a reviewer wrote.</summary>
-    private static Dictionary<string, string> Facts(Review review, string? schoolName)
+    private static Dictionary<string, string> Facts(Review review, string? schoolName, string pages)
     {
-        var facts = new Dictionary<string, string> { ["reviewId"] = review.Id.ToString(), ["link"] = $"/reviews/{review.Id}" };
+        var facts = new Dictionary<string, string> { ["reviewId"] = review.Id.ToString(), ["link"] = $"/{pages}/{review.Id}" };
         if (schoolName is not null)
             facts["school"] = schoolName;
         if (review.VisitDay is { } day)

@@ -21,7 +21,7 @@ public sealed class TellOfReminder(ReviewsDb db, ReviewNews news) : IStateMachin
         await next.Execute(context);
     }
 
-    /// <summary>The notice's code, such as <c>self-evaluation-due-soon</c>, <c>written-feedback-overdue</c> or <c>plan-progress-30</c>.</summary>
+    /// <summary>The notice's code, such as <c>self-evaluation-due-soon</c>, <c>written-feedback-overdue</c> or <c>plan-progress</c>.</summary>
     internal static string NoticeOf(ReminderDue reminder)
     {
         var about = reminder.Kind switch
@@ -37,7 +37,7 @@ public sealed class TellOfReminder(ReviewsDb db, ReviewNews news) : IStateMachin
         {
             ReminderMoment.DueSoon => about + "-due-soon",
             ReminderMoment.Overdue => about + "-overdue",
-            _ => $"{about}-{reminder.AfterDays}",
+            _ => about,
         };
     }
 

@@ -44,6 +44,9 @@ public static class Invitation
     private static ContentHttpResult Text(FeedEntry entry, Caller caller, TimeProvider time) =>
         TypedResults.Text(Write(entry, caller.PersonId, caller.Name, time.GetUtcNow()), "text/calendar; charset=utf-8");
 
+    /// <summary>The same to go with a mail: whose diary it is for is put in by Membership, which knows the addresses.</summary>
+    public static string ForMail(FeedEntry entry) => Write(entry, Guid.Empty, "Invited", entry.Changed);
+
     /// <summary>The message that brings a diary to where the entry is.</summary>
     public static string Write(FeedEntry entry, Guid personId, string name, DateTimeOffset now)
     {

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using PeerReview.Cohorts.Contracts;
 using PeerReview.Membership.Contracts;
 using PeerReview.Scheduling.Cohorts;
+using PeerReview.Scheduling.Feeds;
 
 namespace PeerReview.Scheduling.Sessions;
 
@@ -66,7 +67,9 @@ internal static class SessionNews
                     ["startsAt"] = session.StartsAt.ToString("O", CultureInfo.InvariantCulture),
                     ["endsAt"] = session.EndsAt.ToString("O", CultureInfo.InvariantCulture),
                     ["venue"] = session.Venue,
-                }),
+                    ["link"] = "/dates",
+                },
+                Invitation.ForMail(PersonalCalendar.EntryOf(session))),
             cancellationToken);
     }
 }

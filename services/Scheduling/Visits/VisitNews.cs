@@ -3,6 +3,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Membership.Contracts;
 using PeerReview.Scheduling.Contracts;
+using PeerReview.Scheduling.Feeds;
 using PeerReview.ServiceDefaults.Messaging;
 using PeerReview.ServiceDefaults.Security;
 
@@ -11,6 +12,11 @@ namespace PeerReview.Scheduling.Visits;
 /// <summary>What became of a visit, told to other services and to people. Neither ever hears why a visit was postponed.</summary>
 internal static class VisitNews
 {
+    private const string Coordinators = "coordinators";
+
+    /// <summary>What changes diaries; a date that is only proposed does not stand in them.</summary>
+    private static readonly string[] InDiaries = [VisitNotices.Confirmed, VisitNotices.Postponed, VisitNotices.Cancelled];
+
     /// <summary>Tells other services how the visit stands, and lets a proposed date lapse in time.</summary>
     public static async Task TellServicesAsync(Visit visit, IPublishEndpoint publish, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -24,15 +30,16 @@ internal static class VisitNews
     {
         var host = await db.Schools.Where(school => school.Id == visit.HostSchoolId).Select(school => school.Name).SingleOrDefaultAsync(cancellationToken);
         var group = await db.Groups.AsNoTracking().SingleOrDefaultAsync(row => row.Id == visit.GroupId, cancellationToken);
+        var invitation = InDiaries.Contains(notice) && visit.InDiaries is not null ? Invitation.ForMail(PersonalCalendar.EntryOf(visit, host ?? "the host school")) : null;
         var going = visit.VisitorIds.Concat(visit.HostPartnerIds).ToHashSet();
         foreach (var school in visit.SchoolIds)
         {
             var people = group?.Members.Where(member => member.SchoolId == school).SelectMany(member => member.DelegateIds).Where(going.Contains).ToList() ?? [];
-            await publish.Publish(Notice(visit, notice, school.ToString(), people, school, Role.Headteacher, host), cancellationToken);
+            await publish.Publish(Notice(visit, notice, school.ToString(), people, school, Role.Headteacher, host, invitation), cancellationToken);
         }
 
         if (visit.FacilitatorId is { } facilitator)
-            await publish.Publish(Notice(visit, notice, facilitator.ToString(), [facilitator], schoolId: null, schoolRole: null, host), cancellationToken);
+            await publish.Publish(Notice(visit, notice, facilitator.ToString(), [facilitator], schoolId: null, schoolRole: null, host, invitation), cancellationToken);
     }
 
     /// <summary>Tells the network's coordinators that a visit waits for them.</summary>
@@ -43,15 +50,16 @@ internal static class VisitNews
             return;
 
         var host = await db.Schools.Where(school => school.Id == visit.HostSchoolId).Select(school => school.Name).SingleOrDefaultAsync(cancellationToken);
-        await publish.Publish(Notice(visit, notice, "coordinators", coordinators, schoolId: null, schoolRole: null, host), cancellationToken);
+        await publish.Publish(Notice(visit, notice, Coordinators, coordinators, schoolId: null, schoolRole: null, host), cancellationToken);
     }
 
-    private static TellPeople Notice(Visit visit, string notice, string whom, IReadOnlyList<Guid> people, Guid? schoolId, string? schoolRole, string? host)
+    private static TellPeople Notice(Visit visit, string notice, string whom, IReadOnlyList<Guid> people, Guid? schoolId, string? schoolRole, string? host, string? invitation = null)
     {
         var facts = new Dictionary<string, string>
         {
             ["visit"] = visit.Id.ToString(),
             ["host"] = host ?? string.Empty,
+            ["link"] = whom == Coordinators ? $"/coordinator/visits/{visit.Id}" : $"/dates/{visit.Id}",
         };
         if (visit.Time is { } time)
         {
@@ -62,7 +70,7 @@ internal static class VisitNews
 
         if (visit.HeldUntil is { } heldUntil)
             facts["answerBy"] = heldUntil.ToString("O", CultureInfo.InvariantCulture);
-        return new TellPeople(visit.NetworkId, $"visit/{visit.Id}/{notice}/{visit.Version}/{whom}", notice, people, schoolId, schoolRole, facts);
+        return new TellPeople(visit.NetworkId, $"visit/{visit.Id}/{notice}/{visit.Version}/{whom}", notice, people, schoolId, schoolRole, facts, invitation);
     }
 }
 

@@ -12,7 +12,7 @@ using PeerReview.Membership;
 namespace PeerReview.Membership.Migrations
 {
     [DbContext(typeof(MembershipDb))]
-    [Migration("20261122202809_Initial")]
+    [Migration("20261123025149_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -830,6 +830,11 @@ namespace PeerReview.Membership.Migrations
                         .HasMaxLength(60000)
                         .HasColumnType("character varying(60000)")
                         .HasColumnName("html");
+
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("invitation");
 
                     b.Property<string>("Key")
                         .IsRequired()

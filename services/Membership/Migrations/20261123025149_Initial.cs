@@ -203,7 +203,8 @@ namespace PeerReview.Membership.Migrations
                     email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
                     subject = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
                     plain = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: true),
-                    html = table.Column<string>(type: "character varying(60000)", maxLength: 60000, nullable: true)
+                    html = table.Column<string>(type: "character varying(60000)", maxLength: 60000, nullable: true),
+                    invitation = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: true)
                 },
                 constraints: table =>
                 {
