@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PeerReview.Scheduling.Availability;
 using PeerReview.Scheduling.Calendars;
 using PeerReview.Scheduling.Cohorts;
+using PeerReview.Scheduling.Contracts;
 using PeerReview.Scheduling.DateRuns;
 using PeerReview.Scheduling.Feeds;
 using PeerReview.Scheduling.Membership;
@@ -68,18 +69,29 @@ public sealed class SchedulingDb(DbContextOptions<SchedulingDb> options, Tenant 
         await Sessions.FromSql($"SELECT * FROM sessions WHERE network_id = {Tenant.NetworkId} AND id = {id} FOR UPDATE").SingleOrDefaultAsync(cancellationToken)
         ?? throw Refusal.NotFound("The session");
 
+    // A visit is read by a statement of its own after the one that waited for its lock: a single statement would see the locked row as it is now,
+    // but its answers as they were before the wait, and two schools that agree at once would not be seen to agree.
+
     /// <summary>Reads a visit behind its row lock, or refuses (404).</summary>
-    internal async Task<Visit> LockVisitAsync(Guid id, CancellationToken cancellationToken) =>
-        await Visits.FromSql($"SELECT * FROM visits WHERE network_id = {Tenant.NetworkId} AND id = {id} FOR UPDATE").SingleOrDefaultAsync(cancellationToken)
-        ?? throw Refusal.NotFound("The visit");
+    internal async Task<Visit> LockVisitAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await Database.ExecuteSqlAsync($"SELECT FROM visits WHERE network_id = {Tenant.NetworkId} AND id = {id} FOR UPDATE", cancellationToken);
+        return await Visits.SingleOrDefaultAsync(visit => visit.Id == id, cancellationToken) ?? throw Refusal.NotFound("The visit");
+    }
 
     /// <summary>Reads a group's visits behind their row locks, those called off left out.</summary>
-    internal Task<List<Visit>> LockVisitsAsync(Guid groupId, CancellationToken cancellationToken) =>
-        Visits.FromSql($"SELECT * FROM visits WHERE network_id = {Tenant.NetworkId} AND group_id = {groupId} AND state <> 'Cancelled' ORDER BY id FOR UPDATE").ToListAsync(cancellationToken);
+    internal async Task<List<Visit>> LockVisitsAsync(Guid groupId, CancellationToken cancellationToken)
+    {
+        await Database.ExecuteSqlAsync($"SELECT FROM visits WHERE network_id = {Tenant.NetworkId} AND group_id = {groupId} ORDER BY id FOR UPDATE", cancellationToken);
+        return await Visits.Where(visit => visit.GroupId == groupId && visit.State != VisitState.Cancelled).OrderBy(visit => visit.Id).ToListAsync(cancellationToken);
+    }
 
     /// <summary>Reads visits behind their row locks.</summary>
-    internal Task<List<Visit>> LockVisitsAsync(Guid[] ids, CancellationToken cancellationToken) =>
-        Visits.FromSql($"SELECT * FROM visits WHERE network_id = {Tenant.NetworkId} AND id = ANY ({ids}) ORDER BY id FOR UPDATE").ToListAsync(cancellationToken);
+    internal async Task<List<Visit>> LockVisitsAsync(Guid[] ids, CancellationToken cancellationToken)
+    {
+        await Database.ExecuteSqlAsync($"SELECT FROM visits WHERE network_id = {Tenant.NetworkId} AND id = ANY ({ids}) ORDER BY id FOR UPDATE", cancellationToken);
+        return await Visits.Where(visit => ids.Contains(visit.Id)).OrderBy(visit => visit.Id).ToListAsync(cancellationToken);
+    }
 
     /// <summary>Reads a run behind its row lock, or refuses (404).</summary>
     internal async Task<DateRun> LockDateRunAsync(Guid id, CancellationToken cancellationToken) =>
