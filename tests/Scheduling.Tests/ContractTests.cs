@@ -52,6 +52,7 @@ public sealed class SchedulingContractTests(SchedulingFactory factory) : Service
         ["GET /api/scheduling/groups/{groupId:guid}/visits"] = Everyone,
         ["GET /api/scheduling/cohorts/{cohortId:guid}/visits"] = [Role.Coordinator, Role.Director],
         ["GET /api/scheduling/cohorts/{cohortId:guid}/date-clashes"] = [Role.Coordinator, Role.Director],
+        ["POST /api/scheduling/cohorts/{cohortId:guid}/date-reminders"] = Coordinator,
         ["POST /api/scheduling/groups/{groupId:guid}/date-proposals"] = Coordinator,
         ["POST /api/scheduling/visits/{visitId:guid}/answers"] = OfSchools,
         ["POST /api/scheduling/visits/{visitId:guid}/confirm"] = Coordinator,

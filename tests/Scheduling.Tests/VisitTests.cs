@@ -60,6 +60,36 @@ public sealed class VisitTests(SchedulingFactory factory)
     }
 
     [Fact]
+    public async Task Schools_that_agree_at_the_same_moment_have_all_agreed()
+    {
+        var (cohort, schools) = await TriadAsync();
+        var group = await _net.GroupAsync(cohort, schools);
+        await _net.ProposeAsync(group);
+        foreach (var visit in await _net.VisitsAsync(group))
+        {
+            await Task.WhenAll(schools.Select(school => AnswerAsync(_net.Head(school), visit.Id, agrees: true)));
+            Assert.Equal(VisitState.Confirmed, (await _net.VisitAsync(visit.Id)).State);
+        }
+    }
+
+    [Fact]
+    public async Task Only_schools_that_have_not_answered_are_reminded_each_once()
+    {
+        var (cohort, schools) = await TriadAsync();
+        var group = await _net.GroupAsync(cohort, schools);
+        await _net.ProposeAsync(group);
+        foreach (var visit in await _net.VisitsAsync(group))
+            await AnswerAsync(_net.Head(schools[0]), visit.Id, agrees: true).ReadAsync<VisitView>();
+
+        var reminded = await _net.Coordinator.PostAsync($"/api/scheduling/cohorts/{cohort}/date-reminders", new { }).ReadAsync<RemindedOfDates>();
+        Assert.Equal(2, reminded.Schools);
+        var told = await factory.Bus.WaitForAsync<TellPeople>(tell => tell.NetworkId == _net.Id && tell.Notice == "reminder" && tell.SchoolId == schools[1].Id);
+        Assert.Equal(("headteacher", "/dates", schools[1].Name), (told.SchoolRole, told.Facts["link"], told.Facts["school"]));
+        await factory.Bus.WaitForAsync<TellPeople>(tell => tell.NetworkId == _net.Id && tell.Notice == "reminder" && tell.SchoolId == schools[2].Id);
+        Assert.DoesNotContain(factory.Bus.Seen<TellPeople>(), tell => tell.NetworkId == _net.Id && tell.Notice == "reminder" && tell.SchoolId == schools[0].Id);
+    }
+
+    [Fact]
     public async Task A_date_that_a_school_cannot_do_is_not_proposed_again()
     {
         var (cohort, schools) = await TriadAsync();

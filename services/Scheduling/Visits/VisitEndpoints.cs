@@ -14,6 +14,7 @@ internal static class VisitEndpoints
         api.MapGet("/groups/{groupId:guid}/visits", ReadVisits.OfGroupAsync).WithName("ListVisitsOfGroup").AllowEveryone();
         api.MapGet("/cohorts/{cohortId:guid}/visits", ReadVisits.OfCohortAsync).WithName("ListVisitsOfCohort").Allow(Role.Coordinator, Role.Director);
         api.MapGet("/cohorts/{cohortId:guid}/date-clashes", DateClashes.HandleAsync).WithName("ListDateClashes").Allow(Role.Coordinator, Role.Director);
+        api.MapPost("/cohorts/{cohortId:guid}/date-reminders", RemindOfDates.HandleAsync).WithName("RemindOfDates").Allow(Role.Coordinator);
         api.MapPost("/groups/{groupId:guid}/date-proposals", ProposeDates.HandleAsync).WithName("ProposeDates").Allow(Role.Coordinator);
         api.MapPost("/visits/{visitId:guid}/answers", AnswerDate.HandleAsync).WithName("AnswerDate").Allow(Role.Headteacher, Role.SeniorLeader);
         api.MapPost("/visits/{visitId:guid}/confirm", ConfirmVisit.HandleAsync).WithName("ConfirmVisit").Allow(Role.Coordinator);

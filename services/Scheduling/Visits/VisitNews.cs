@@ -85,4 +85,5 @@ internal static class VisitNotices
     public const string Refused = "visit-date-refused";
     public const string HoldLapsed = "visit-hold-lapsed";
     public const string NoDate = "visit-without-date";
+    public const string Reminder = "reminder";
 }
