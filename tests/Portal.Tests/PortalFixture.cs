@@ -27,6 +27,17 @@ public sealed class PortalFixture : IAsyncLifetime
     /// <summary>The processes, for tests that take one away; null on a platform that runs already.</summary>
     public Platform? Platform => _platform;
 
+    /// <summary>What another network than the demo's is founded with.</summary>
+    public DemoOptions Founding
+    {
+        get
+        {
+            var directory = _platform?.Options.DataDirectory ?? Path.GetDirectoryName(Environment.GetEnvironmentVariable("PEER_REVIEW_STATE"))!;
+            return new DemoOptions(
+                Address, Secrets.In(directory)["operator"], Person("headteacher").Password, Path.Combine(directory, "mail"), SchoolsFile: null, Path.Combine(directory, "other.json"));
+        }
+    }
+
     /// <summary>What there is to look at.</summary>
     public World World { get; private set; } = null!;
 

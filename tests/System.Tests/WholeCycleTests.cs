@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using PeerReview.Local.Demo;
+using PeerReview.TestKit;
 
 namespace PeerReview.System.Tests;
 

@@ -19,7 +19,7 @@ internal static class DemoCohorts
         await underWay.BookAsync(schools);
         var next = await CohortSteps.DrawUpAsync(network.Coordinator, "Next term – Personal Development", today.AddDays(160), today.AddDays(260), "demo-cohort-2");
         await next.OpenAsync();
-        await next.BookAsync([.. primaries.Skip(9).Take(4), .. secondaries.Skip(3).Take(2)]);
+        await next.BookAsync([.. primaries.Skip(9).Take(6)]);
         await CohortSteps.DrawUpAsync(network.Coordinator, "Summer – Personal Development", today.AddDays(270), today.AddDays(350), "demo-cohort-3");
         say($"three cohorts: one with {schools.Count} schools, one open for booking, one being drawn up");
 

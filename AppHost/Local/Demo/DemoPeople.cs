@@ -16,7 +16,7 @@ public sealed record DemoSchool(
 }
 
 /// <summary>Invents a head and a senior leader for each school.</summary>
-internal static class DemoPeople
+public static class DemoPeople
 {
     private static readonly string[] FirstNames =
         ["Amara", "Ben", "Chloe", "Dev", "Elin", "Farah", "George", "Hana", "Isaac", "Jo", "Kit", "Leila", "Marcus", "Nia", "Owen", "Priya", "Quinn", "Rosa", "Sunil", "Tess", "Uma", "Victor", "Wren", "Yusuf"];
@@ -24,7 +24,7 @@ internal static class DemoPeople
     private static readonly string[] LastNames =
         ["Alder", "Brook", "Carrow", "Dereham", "Eaton", "Fenn", "Gurney", "Howes", "Ives", "Jary", "Kett", "Ludham", "Mack", "Neave", "Oakes", "Paston", "Quarles", "Reeve", "Sizewell", "Tuck", "Utting", "Vane", "Wherry", "Yaxham"];
 
-    public static DemoSchool Of(JsonNode school, int number, string mailDomain)
+    internal static DemoSchool Of(JsonNode school, int number, string mailDomain)
     {
         var head = NameOf(number, 0);
         var seniorLeader = NameOf(number, 7);
@@ -33,7 +33,8 @@ internal static class DemoPeople
             head, EmailOf(head, mailDomain), seniorLeader, EmailOf(seniorLeader, mailDomain));
     }
 
-    private static string NameOf(int number, int shift) =>
+    /// <summary>A name; with another shift, another name for somebody of the same school.</summary>
+    public static string NameOf(int number, int shift) =>
         $"{FirstNames[(number + shift) % FirstNames.Length]} {LastNames[(number * 5 + shift) % LastNames.Length]}";
 
 #pragma warning disable CA1308 // E-mail addresses are written in lower case.

@@ -26,14 +26,21 @@ public sealed class NetworkFounding(DemoOptions options, NetworkPlan plan, Actio
 
     private string SupportEmail => $"robin.support@{plan.MailDomain}";
 
-    /// <summary>Founds it; what an earlier attempt did is found done.</summary>
-    public async Task<FoundedNetwork> FoundAsync(CancellationToken cancellationToken)
+    /// <summary>What the operator does for it: the register and a network without schools. The rest is its coordinator's.</summary>
+    /// <returns>The coordinator's address, who has accepted the invitation.</returns>
+    public async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
         await ImportRegisterAsync();
         await _operator.PostAsync(
             "/api/membership/networks", new { name = plan.Name, coordinatorEmail = CoordinatorEmail, coordinatorName = "Casey Coordinator" }, $"{plan.Key}-network");
         await AcceptAsync([CoordinatorEmail], cancellationToken);
-        var coordinator = ApiClient.Person(options.Gateway, CoordinatorEmail, options.Password);
+        return CoordinatorEmail;
+    }
+
+    /// <summary>Founds it; what an earlier attempt did is found done.</summary>
+    public async Task<FoundedNetwork> FoundAsync(CancellationToken cancellationToken)
+    {
+        var coordinator = ApiClient.Person(options.Gateway, await OpenAsync(cancellationToken), options.Password);
 
         var members = "URN,Tier\n" + string.Concat(plan.Urns.Select(urn => $"{urn},member\n"));
         await coordinator.PostCsvAsync("/api/membership/schools/imports?dryRun=false", Encoding.UTF8.GetBytes(members), $"{plan.Key}-schools");

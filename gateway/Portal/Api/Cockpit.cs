@@ -14,6 +14,25 @@ public sealed record CockpitSchool(
 /// <summary>A cohort at a glance.</summary>
 public sealed record Cockpit(Guid CohortId, string Name, CohortStatus Status, int Capacity, CockpitFigures Figures, IReadOnlyList<CockpitSchool> Schools);
 
+/// <summary>What the heads of schools can be reminded of.</summary>
+public enum ReminderKind
+{
+    BookPlace,
+    AnswerOffer,
+    ShareSelfEvaluation,
+    CheckFacts,
+    AgreeActionPlan,
+}
+
+/// <summary>A school that has not done something yet.</summary>
+public sealed record SchoolToRemind(Guid SchoolId, string Name, DateOnly? DueOn);
+
+/// <summary>Something that schools have not done yet.</summary>
+public sealed record Reminder(ReminderKind Kind, IReadOnlyList<SchoolToRemind> Schools);
+
+/// <summary>How many heads were told.</summary>
+public sealed record Reminded(int Schools);
+
 /// <summary>How a service says it fares.</summary>
 public enum ServiceState
 {
@@ -39,6 +58,12 @@ public static class CockpitApi
 
     /// <summary>Null while Reporting has not heard of the cohort, which takes a moment after it was drawn up.</summary>
     public static Task<Cockpit?> FindCockpitAsync(this ApiClient api, Guid cohortId) => api.FindAsync<Cockpit>($"/api/reporting/cohorts/{cohortId}/cockpit");
+
+    /// <summary>Null while Reporting has not heard of the cohort.</summary>
+    public static Task<IReadOnlyList<Reminder>?> FindRemindersAsync(this ApiClient api, Guid cohortId) => api.FindAsync<IReadOnlyList<Reminder>>($"/api/reporting/cohorts/{cohortId}/reminders");
+
+    public static Task<Reminded> RemindAsync(this ApiClient api, Guid cohortId, ReminderKind kind, string key) =>
+        api.PostAsync<Reminded>($"/api/reporting/cohorts/{cohortId}/reminders", new { kind }, key);
 
     public static Task<PlatformHealth> PlatformHealthAsync(this ApiClient api) => api.GetAsync<PlatformHealth>("/api/reporting/platform");
 }

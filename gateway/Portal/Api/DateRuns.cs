@@ -47,6 +47,10 @@ public static class DateRunsApi
 
     public static Task CancelDateRunAsync(this ApiClient api, Guid id, string key) => api.PostAsync($"/api/scheduling/date-runs/{id}/cancel", new { }, key);
 
+    /// <summary>Reminds the heads of schools that have not answered; tells how many.</summary>
+    public static Task<Reminded> RemindOfDatesAsync(this ApiClient api, Guid cohortId, string key) =>
+        api.PostAsync<Reminded>($"/api/scheduling/cohorts/{cohortId}/date-reminders", new { }, key);
+
     public static Task ProposeDatesAsync(this ApiClient api, Guid runId, string key) => api.PostAsync($"/api/scheduling/date-runs/{runId}/proposals", new { }, key);
 
     public static Task ConfirmVisitAsync(this ApiClient api, Guid visitId, string key) => api.PostAsync($"/api/scheduling/visits/{visitId}/confirm", new { }, key);

@@ -134,6 +134,8 @@ public static class DraftEdits
     public static object Lock(string group, bool isLocked) => new { kind = "lock", group, isLocked };
 
     public static object Rename(string group, string name) => new { kind = "rename", group, name };
+
+    public static object Weigh(DraftWeights weights) => new { kind = "weigh", weights };
 }
 
 /// <summary>Forming groups: for coordinators.</summary>
@@ -176,6 +178,9 @@ public static class GroupingApi
     public static Task RevokeOverrideAsync(this ApiClient api, Guid id, string key) => api.PostAsync($"/api/cohorts/overrides/{id}/revoke", new { }, key);
 
     public static Task<IReadOnlyList<PublishedGroup>> GroupsOfAsync(this ApiClient api, Guid cohortId) => api.ListAsync<PublishedGroup>($"/api/cohorts/{cohortId}/groups");
+
+    public static Task DissolveGroupAsync(this ApiClient api, Guid groupId, string reason, long? version, string key) =>
+        api.PostAtAsync<PublishedGroup>($"/api/cohorts/groups/{groupId}/dissolve", new { reason }, key, version);
 
     public static Task<Repair> ProposeRepairAsync(this ApiClient api, Guid cohortId, string key) => api.PostAsync<Repair>($"/api/cohorts/{cohortId}/repairs", new { }, key);
 

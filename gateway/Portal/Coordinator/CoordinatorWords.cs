@@ -6,8 +6,8 @@ namespace PeerReview.Portal.Coordinator;
 /// <summary>Words as those who run a network read them.</summary>
 public static class CoordinatorWords
 {
-    /// <summary>3 Dec 2026, for tables.</summary>
-    public static string BriefDay(DateOnly day) => day.ToString("d MMM yyyy", Words.British);
+    /// <summary>3 Dec 2026, for tables, or Thu 3 Dec 2026.</summary>
+    public static string BriefDay(DateOnly day, bool weekday = false) => day.ToString(weekday ? "ddd d MMM yyyy" : "d MMM yyyy", Words.British);
 
     public static TagKind Kind(this CohortStatus status) => status switch
     {

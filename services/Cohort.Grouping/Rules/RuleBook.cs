@@ -173,7 +173,7 @@ internal sealed class RuleBook
         {
             string mixes = Problem.PhasesThatMayMix.Count == 0
                 ? "Phases do not mix in a group."
-                : $"Only these phases mix in a group: {string.Join(", ", Problem.PhasesThatMayMix.Select(p => $"{p.First} with {p.Second}"))}.";
+                : $"Only these phases mix in a group: {string.Join("; ", Problem.PhasesThatMayMix.GroupBy(p => p.First).Select(p => $"{p.Key} with {string.Join(", ", p.Select(pair => pair.Second))}"))}.";
             PhaseRule = Add(RuleKind.Phases, mixes, []);
         }
 

@@ -6,6 +6,7 @@ using PeerReview.Cohorts.Groups;
 using PeerReview.Cohorts.People;
 using PeerReview.Cohorts.Programmes;
 using PeerReview.Cohorts.Schools;
+using PeerReview.Membership.Contracts;
 using PeerReview.ServiceDefaults.Http;
 using Engine = PeerReview.Cohorts.Grouping;
 
@@ -63,7 +64,7 @@ internal sealed class GroupingInput
             Conflicts = [.. conflicts.Where(conflict => conflict.SchoolId != conflict.OtherSchoolId && !overridden.Contains(SchoolPair.Ordered(conflict.SchoolId, conflict.OtherSchoolId)))
                 .Select(conflict => SchoolPair.Ordered(conflict.SchoolId, conflict.OtherSchoolId)).Distinct()
                 .Select(pair => new Engine.PairBan(pair.First, pair.Second, "declared conflict"))],
-            PhasesThatMayMix = terms.PhasesThatMayMix?.Select(pair => new Engine.PhasePair(pair.First.ToString(), pair.Second.ToString())).ToList(),
+            PhasesThatMayMix = terms.PhasesThatMayMix?.Select(pair => new Engine.PhasePair(NameOf(pair.First), NameOf(pair.Second))).ToList(),
             PastPartners = await PastPartners.OfAsync(db, cohort, ids, cancellationToken),
             PartnerPolicy = Enum.Parse<Engine.PartnerPolicy>(terms.Partners.ToString()),
             PartnerMemoryRounds = terms.PartnerMemoryRounds,
@@ -132,10 +133,23 @@ internal sealed class GroupingInput
         Location = school is { Easting: { } easting, Northing: { } northing } ? new Engine.GridPoint(easting, northing) : null,
         Trust = school.TrustId?.ToString(),
         Stance = StanceOf(booking.MatStance),
-        PhaseFamily = school.PhaseFamily.ToString(),
+        PhaseFamily = NameOf(school.PhaseFamily),
         TrainedReviewers = trained,
         Strengths = booking.Strengths,
         Needs = booking.Needs,
+    };
+
+    /// <summary>A phase as it is read in rules and reasons.</summary>
+    private static string NameOf(PhaseFamily phase) => phase switch
+    {
+        PhaseFamily.Primary => "primary",
+        PhaseFamily.Secondary => "secondary",
+        PhaseFamily.AllThrough => "all-through",
+        PhaseFamily.Special => "special",
+        PhaseFamily.AlternativeProvision => "alternative provision",
+        PhaseFamily.Nursery => "nursery",
+        PhaseFamily.Post16 => "post-16",
+        _ => "other",
     };
 
     private static Engine.MatStance? StanceOf(MatStance? stance) => stance switch

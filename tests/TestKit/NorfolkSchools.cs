@@ -3,12 +3,12 @@ using System.Text;
 using CsvHelper;
 using PeerReview.Local;
 
-namespace PeerReview.System.Tests;
+namespace PeerReview.TestKit;
 
 /// <summary>A register of few schools: real ones of Norfolk where the national file lies beside the repository, fictional ones otherwise.</summary>
 /// <param name="Register">The rows of these schools, as downloaded.</param>
 /// <param name="Urns">The schools.</param>
-internal sealed record NorfolkSchools(byte[] Register, IReadOnlyList<int> Urns)
+public sealed record NorfolkSchools(byte[] Register, IReadOnlyList<int> Urns)
 {
     /// <summary>The first schools with coordinates, of each trust in turn.</summary>
     public static NorfolkSchools Take(int primaries, int secondaries)

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using PeerReview.Local.Demo;
+using PeerReview.TestKit;
+
+namespace PeerReview.Portal.Tests.Cycle;
+
+/// <summary>
+/// A termly cohort of 24 schools, from the file of its schools to accepted action plans, through the portal alone and without scripts. Whatever
+/// is done for one school is done for all, by the same pages; four browsers do it: the coordinator's, and three that 48 people use in turn.
+/// </summary>
+public sealed class WholeCycleTests(PortalFixture portal)
+{
+    private const int Primaries = 18;
+    private const int Secondaries = 6;
+    private const int Schools = Primaries + Secondaries;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    [Fact]
+    public async Task Twenty_four_schools_go_round_the_whole_cycle_in_the_portal()
+    {
+        var register = NorfolkSchools.Take(Primaries, Secondaries);
+        var stamp = Guid.NewGuid().ToString("N")[..6];
+        var plan = new NetworkPlan($"cycle-{stamp}", "Norfolk Peer Review", $"norfolk-{stamp}.example", register.Register, register.Urns, Primaries, Secondaries);
+        // The register is national, and the operator's: decision 0005. From here on everything is done in the portal.
+        var casey = new DemoSignIn("Casey Coordinator", "coordinator", await new NetworkFounding(portal.Founding, plan, Say).OpenAsync(TestContext.Current.CancellationToken), portal.Founding.Password);
+        await using var network = await Visitor.AsAsync(portal, casey, Browsing.WithoutScripts);
+        await using var first = await Visitor.AnonymousAsync(portal, Browsing.WithoutScripts);
+        await using var second = await Visitor.AnonymousAsync(portal, Browsing.WithoutScripts);
+        await using var third = await Visitor.AnonymousAsync(portal, Browsing.WithoutScripts);
+        Visitor[] everybody = [first, second, third];
+        var (coordinator, seats) = (new CoordinatorPages(network.Page), new Seats(everybody));
+        // Nothing here waits for a person's patience; a machine that does much at once is given its time.
+        foreach (var visitor in everybody.Append(network))
+            visitor.Context.SetDefaultTimeout(60_000);
+        Task LookAsync(string name) => Looks.AtBothWidthsAsync(network, name);
+
+        var names = await coordinator.ImportSchoolsAsync(register.Urns);
+        var schools = register.Urns.Select((urn, number) => new School(names[urn], urn, DemoPeople.NameOf(number, 0), DemoPeople.NameOf(number, 7), plan.MailDomain)).ToList();
+        await coordinator.InviteAsync("email,name,role,URN\n" + string.Concat(schools.Select(school => school.Rows)), 2 * Schools);
+        var name = $"Autumn {stamp} – Personal Development";
+        var from = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(21);
+        await coordinator.DrawUpAsync(name, from, from.AddDays(150));
+        await JoinAsync(schools, seats, name);
+        Say("48 people have accepted their invitations, 24 schools have booked");
+
+        await coordinator.TrainAsync(2 * Schools);
+        var groups = await coordinator.FormGroupsAsync(LookAsync);
+        Assert.Equal(schools.Select(school => school.Name).Order(), groups.SelectMany(group => group).Order());
+        Assert.All(groups, group => Assert.InRange(group.Count, 3, 4));
+        Say($"from the file to {groups.Count} published groups in {coordinator.Steps} steps");
+        Assert.InRange(coordinator.Steps, 1, 10);
+
+        await coordinator.ProposeDatesAsync(Schools, LookAsync);
+        var byName = schools.ToDictionary(school => school.Name);
+        var reviews = await AgreeAndWriteAsync(groups, byName, seats);
+        Say("all dates are agreed and all self-evaluations shared");
+        await ReviewAsync(groups, byName, reviews, seats);
+        Say("all reviews are held and their feedback sent");
+        await AcceptAsync(schools, reviews, seats);
+        Say("all feedback is accepted and all plans are agreed");
+
+        await network.Page.LookAgainUntilAsync(coordinator.Cohort, network.Page.GetByText($"Follow-up: {Schools}", new() { Exact = true }), 1);
+        await LookAsync("coordinator-cohorts-Id--all-planned");
+        Assert.Empty(everybody.Append(network).SelectMany(visitor => visitor.Complaints));
+    }
+
+    private async Task JoinAsync(IReadOnlyList<School> schools, Seats seats, string cohort)
+    {
+        var founding = portal.Founding;
+        var mail = await PickedUpMail.InvitationsAsync(founding.MailDirectory, [.. schools.SelectMany(school => new[] { school.HeadEmail, school.LeaderEmail })], TestContext.Current.CancellationToken);
+        await seats.ForEachAsync(schools, async (seat, school) =>
+        {
+            await new HeadPages(await seat.OfAsync(school.LeaderEmail)).AcceptInvitationAsync(mail[school.LeaderEmail].InvitationToken, school.Leader, founding.Password);
+            var head = new HeadPages(await seat.OfAsync(school.HeadEmail));
+            await head.AcceptInvitationAsync(mail[school.HeadEmail].InvitationToken, school.Head, founding.Password);
+            await head.BookAsync(cohort);
+        });
+    }
+
+    /// <summary>Each head agrees to the dates of the group and shares the school's self-evaluation.</summary>
+    /// <returns>The review of each school, by the school's name.</returns>
+    private static async Task<IReadOnlyDictionary<string, string>> AgreeAndWriteAsync(IReadOnlyList<IReadOnlyList<string>> groups, IReadOnlyDictionary<string, School> schools, Seats seats)
+    {
+        var reviews = new ConcurrentDictionary<string, string>();
+        await seats.ForEachAsync(groups.SelectMany(group => group.Select(name => (School: schools[name], group.Count))), async (seat, one) =>
+        {
+            var head = new HeadPages(await seat.OfAsync(one.School.HeadEmail));
+            await head.AgreeToDatesAsync(one.Count);
+            reviews[one.School.Name] = await head.ShareSelfEvaluationAsync();
+        });
+        return reviews;
+    }
+
+    /// <summary>In each group every senior leader reviews the next school.</summary>
+    private static Task ReviewAsync(
+        IReadOnlyList<IReadOnlyList<string>> groups, IReadOnlyDictionary<string, School> schools, IReadOnlyDictionary<string, string> reviews, Seats seats) =>
+        seats.ForEachAsync(
+            groups.SelectMany(group => group.Select((host, number) => (Review: reviews[host], Reviewer: schools[group[(number + 1) % group.Count]]))),
+            async (seat, one) =>
+            {
+                var reviewer = new ReviewerPages(await seat.OfAsync(one.Reviewer.LeaderEmail));
+                await reviewer.SignProtocolAsync();
+                await reviewer.StartDayAsync(one.Review);
+                await reviewer.GatherAsync(
+                    one.Review, ("Pupil voice", "Nine of ten pupils named a club they go to."), ("Staff voice", "Staff know who has not been on a trip; there is no plan for them yet."));
+                await reviewer.FindAsync(one.Review, "Even better if", "Those who do not take part were asked why.");
+                await reviewer.GiveFeedbackAsync(one.Review);
+            });
+
+    private static Task AcceptAsync(IReadOnlyList<School> schools, IReadOnlyDictionary<string, string> reviews, Seats seats) => seats.ForEachAsync(schools, async (seat, school) =>
+    {
+        var head = new HeadPages(await seat.OfAsync(school.HeadEmail));
+        await head.AcceptFeedbackAsync(reviews[school.Name]);
+        await head.AgreePlanAsync(reviews[school.Name]);
+    });
+
+    private void Say(string what) => TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_watch.Elapsed.TotalSeconds,6:0.0} s  {what}"));
+
+    /// <summary>A school, with the two people it sends.</summary>
+    private sealed record School(string Name, int Urn, string Head, string Leader, string Domain)
+    {
+        public string HeadEmail => $"head.{Urn}@{Domain}";
+
+        public string LeaderEmail => $"leader.{Urn}@{Domain}";
+
+        /// <summary>Their rows of the file of people.</summary>
+        public string Rows => $"{HeadEmail},{Head},headteacher,{Urn}\n{LeaderEmail},{Leader},senior-leader,{Urn}\n";
+    }
+}
