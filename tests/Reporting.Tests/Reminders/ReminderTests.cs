@@ -64,7 +64,10 @@ public sealed class ReminderTests(ReportingFactory reporting)
         var school = SchoolOf("Offered");
         var booking = new BookingFact
         {
-            CohortId = cohort.Id, SchoolId = school.Id, State = BookingState.Offered, OfferExpiresAt = new DateTimeOffset(2027, 6, 1, 23, 30, 0, TimeSpan.Zero),
+            CohortId = cohort.Id,
+            SchoolId = school.Id,
+            State = BookingState.Offered,
+            OfferExpiresAt = new DateTimeOffset(2027, 6, 1, 23, 30, 0, TimeSpan.Zero),
         };
         var reminder = Assert.Single(ReminderRules.Of(cohort, [school], [booking], []));
         // Half past midnight in England.
