@@ -80,6 +80,7 @@ internal sealed class RunVerb(RunOptions options)
             .. demo.SignIns.Select(person => $"  Sign in        {person.Email}  {person.Password}  ({person.Name}, {person.Role})"),
             .. demo.ApiClients.Select(client => $"  API client     {client.ClientId}  {client.ClientSecret}  ({client.Name})"),
             $"  Logs           {Path.Combine(options.DataDirectory, "logs")}",
+            $"  Mail           {platform.MailDirectory} (files; nothing is sent)",
             $"  For scripts    {data.StateFile}",
             "  Ctrl-C stops everything; the data stay for the next ./run.",
             "",

@@ -49,6 +49,7 @@ public static class DatabaseRegistration
     private static void Common(DbContextOptionsBuilder options) => options
         .UseSnakeCaseNamingConvention()
         // Two who want the same last seat are no error: who saves handles what is thrown, and what nobody handles is logged at the edge.
-        .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)))
+        .ConfigureWarnings(warnings => warnings.Log(
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)))
         .AddInterceptors(ServiceDb.StoredAggregates.Instance);
 }

@@ -23,7 +23,7 @@ public sealed record AvailabilityView(Guid PersonId, WorkingPattern Works, IRead
 /// <param name="Away">Absences.</param>
 public sealed record WriteAvailabilityRequest(
     [property: Required] WorkingPattern Works,
-    [property: Required, NoNulls, MaxLength(200)] IReadOnlyList<TimeAway> Away);
+    [property: Required, MaxLength(200)] IReadOnlyList<TimeAway> Away);
 
 /// <summary>Availability: one's own, the head's for the school's staff, the coordinator's for facilitators.</summary>
 internal static class AvailabilityEndpoints

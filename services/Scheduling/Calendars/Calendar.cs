@@ -63,7 +63,7 @@ public sealed record TermDates(
     [property: Required, StringLength(100, MinimumLength = 1)] string Name,
     DateOnly First,
     DateOnly Last,
-    [property: Required, NoNulls, MaxLength(5)] IReadOnlyList<HalfTerm> HalfTerms);
+    [property: Required, MaxLength(5)] IReadOnlyList<HalfTerm> HalfTerms);
 
 /// <summary>A break inside a term; both days belong to it.</summary>
 /// <param name="First">The first day without school.</param>

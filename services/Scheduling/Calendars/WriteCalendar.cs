@@ -11,8 +11,8 @@ namespace PeerReview.Scheduling.Calendars;
 /// <param name="Terms">Its terms, of any number of school years; leave a year out to follow the level above.</param>
 /// <param name="Days">Training days, closures and notes.</param>
 public sealed record WriteCalendarRequest(
-    [property: Required, NoNulls, MaxLength(60)] IReadOnlyList<TermDates> Terms,
-    [property: Required, NoNulls, MaxLength(500)] IReadOnlyList<CalendarDays> Days);
+    [property: Required, MaxLength(60)] IReadOnlyList<TermDates> Terms,
+    [property: Required, MaxLength(500)] IReadOnlyList<CalendarDays> Days);
 
 internal static class WriteCalendar
 {

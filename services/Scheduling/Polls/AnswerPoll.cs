@@ -14,7 +14,7 @@ namespace PeerReview.Scheduling.Polls;
 /// <param name="Replies">What it says to dates it was asked about; those left out are left open.</param>
 /// <param name="SchoolId">The school answered for; needed only by who works at several schools of the group.</param>
 public sealed record AnswerPollRequest(
-    [property: Required, NoNulls, MinLength(1), MaxLength(10)] IReadOnlyList<DateReply> Replies,
+    [property: Required, MinLength(1), MaxLength(10)] IReadOnlyList<DateReply> Replies,
     Guid? SchoolId = null);
 
 internal static class ReadPoll

@@ -16,7 +16,7 @@ namespace PeerReview.Scheduling.Polls;
 /// <param name="Dates">The dates; good ones that differ in weekday and week are looked for when absent.</param>
 /// <param name="Count">How many to look for.</param>
 public sealed record AskForDatesRequest(
-    [property: NoNulls, MaxLength(10)] IReadOnlyList<PolledDate>? Dates = null,
+    [property: MaxLength(10)] IReadOnlyList<PolledDate>? Dates = null,
     [property: Range(2, 10)] int Count = 4);
 
 /// <summary>A poll.</summary>

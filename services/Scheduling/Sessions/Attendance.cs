@@ -31,7 +31,7 @@ public sealed record SessionAttendanceView(Guid SessionId, IReadOnlyList<Attenda
 public sealed record Mark(Guid PersonId, bool Attended, Guid? SchoolId = null);
 
 /// <summary>Marks, each on its own: people not named keep what they have.</summary>
-public sealed record MarkAttendanceRequest([property: Required, NoNulls, MinLength(1), MaxLength(500)] IReadOnlyList<Mark> Marks);
+public sealed record MarkAttendanceRequest([property: Required, MinLength(1), MaxLength(500)] IReadOnlyList<Mark> Marks);
 
 internal static class ReadAttendance
 {

@@ -165,4 +165,14 @@ public sealed class DraftTests(CohortFactory service)
             }
         });
     }
+
+    [Fact]
+    public async Task A_list_with_nothing_in_one_of_its_places_is_refused()
+    {
+        var groups = await GroupNetwork.CreateAsync(service, schools: 3);
+        using var body = new StringContent("""{"edits":[{"kind":"groups","groups":[null]}]}""", System.Text.Encoding.UTF8, "application/json");
+        var answer = await groups.Coordinator.PostAsync(new Uri(groups.Path + "/draft/evaluate", UriKind.Relative), body);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("edits[0].groups", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
 }
