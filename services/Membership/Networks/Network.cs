@@ -64,8 +64,8 @@ public sealed partial class Network : Aggregate
             throw Refusal.Invalid("colour", "Give a colour as six hexadecimal digits, such as #0b5cab.");
         if (ContrastWithWhite(colour) < 4.5)
             throw Refusal.Invalid("colour", "White text would not be readable on that colour (WCAG 1.4.3: a contrast of at least 4.5). Choose a darker one.");
-        if (roleNames.Keys.FirstOrDefault(role => !Role.All.Contains(role)) is { } unknown)
-            throw Refusal.Invalid($"roleNames.{unknown}", "There is no such role.");
+        if (roleNames.Keys.Any(role => !Role.All.Contains(role)))
+            throw Refusal.Invalid("roleNames", "There is a role among them that does not exist.");
         if (roleNames.FirstOrDefault(pair => Text.Clean(pair.Value).Length is 0 or > 60) is { Key: { } badlyNamed })
             throw Refusal.Invalid($"roleNames.{badlyNamed}", "Give the role a name of up to 60 characters.");
 
