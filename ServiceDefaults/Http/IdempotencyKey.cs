@@ -33,11 +33,21 @@ internal sealed class IdempotencyKey : INetworkOwned
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Read by SQL of its own (<see cref="RequestOpening"/>), so the names are fixed here and not left to a convention.</summary>
     internal static void Map(ModelBuilder model) => model.Entity<IdempotencyKey>(key =>
     {
         key.ToTable("idempotency_key");
         key.HasKey(row => new { row.NetworkId, row.CallerId, row.Key });
-        key.Property(row => row.Key).HasMaxLength(255);
+        key.Property(row => row.NetworkId).HasColumnName("network_id");
+        key.Property(row => row.CallerId).HasColumnName("caller_id");
+        key.Property(row => row.Key).HasColumnName("key").HasMaxLength(255);
+        key.Property(row => row.RequestHash).HasColumnName("request_hash");
+        key.Property(row => row.Status).HasColumnName("status");
+        key.Property(row => row.Location).HasColumnName("location");
+        key.Property(row => row.ETag).HasColumnName("e_tag");
+        key.Property(row => row.ContentType).HasColumnName("content_type");
+        key.Property(row => row.Body).HasColumnName("body");
+        key.Property(row => row.CreatedAt).HasColumnName("created_at");
         key.HasIndex(row => new { row.NetworkId, row.CreatedAt });
     });
 }

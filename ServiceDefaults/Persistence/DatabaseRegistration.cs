@@ -34,7 +34,9 @@ public static class DatabaseRegistration
         {
             Name = "database",
         }.Build());
-        builder.Services.AddDbContext<TDb>((services, options) => options.UseService(services.GetRequiredService<NpgsqlDataSource>()));
+        // The options are the same for every request, so they are put together once.
+        builder.Services.AddDbContext<TDb>(
+            (services, options) => options.UseService(services.GetRequiredService<NpgsqlDataSource>()), optionsLifetime: ServiceLifetime.Singleton);
         builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
         builder.Services.AddHostedService<DatabaseStartup<TDb>>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");

@@ -13,12 +13,22 @@ namespace PeerReview.ServiceDefaults.Persistence;
 /// The database of one service: its own tables, and those every service has (outbox, inbox, idempotency keys, changes of access).
 /// Rows of a network are read and written only inside a transaction that names the network (<see cref="TenantTransaction"/>).
 /// </summary>
-public abstract class ServiceDb(DbContextOptions options, Tenant tenant) : DbContext(options)
+public abstract class ServiceDb : DbContext
 {
-    /// <summary>The network this context works for.</summary>
-    public Tenant Tenant => tenant;
+    private readonly Tenant _tenant;
 
-    private Guid FilterNetworkId => tenant.FilterId;
+    protected ServiceDb(DbContextOptions options, Tenant tenant)
+        : base(options)
+    {
+        _tenant = tenant;
+        // A transaction here is one unit of work: what fails takes all of it back, so a savepoint around each save would be two round trips for nothing.
+        Database.AutoSavepointsEnabled = false;
+    }
+
+    /// <summary>The network this context works for.</summary>
+    public Tenant Tenant => _tenant;
+
+    private Guid FilterNetworkId => _tenant.FilterId;
 
     /// <summary>Maps the service's own tables.</summary>
     protected abstract void Map(ModelBuilder model);

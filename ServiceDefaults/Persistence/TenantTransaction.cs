@@ -1,6 +1,7 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace PeerReview.ServiceDefaults.Persistence;
 
@@ -13,13 +14,47 @@ public static class TenantTransaction
     /// </summary>
     public static async Task<IDbContextTransaction> BeginForNetworkAsync(this ServiceDb db, CancellationToken cancellationToken)
     {
-        var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        var transaction = await db.BeginUnboundAsync(cancellationToken);
         if (db.Tenant.IsEntered)
         {
-            var networkId = db.Tenant.NetworkId.ToString();
-            await db.Database.ExecuteSqlAsync($"SELECT set_config('app.network_id', {networkId}, true)", cancellationToken);
+            await using var batch = db.Batch(BindTo(db.Tenant.NetworkId));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 
         return transaction;
+    }
+
+    /// <summary>The same before it is told the network: for a caller whose first round trip begins with <see cref="BindTo"/>.</summary>
+    internal static Task<IDbContextTransaction> BeginUnboundAsync(this ServiceDb db, CancellationToken cancellationToken) =>
+        db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+
+    /// <summary>The statement that tells the database the network of the current transaction.</summary>
+    internal static NpgsqlBatchCommand BindTo(Guid networkId) => Statement("SELECT set_config('app.network_id', $1, true)", networkId.ToString());
+
+    /// <summary>A statement with values for $1, $2 …</summary>
+    internal static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object> values)
+    {
+        var statement = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+            statement.Parameters.Add(new NpgsqlParameter { Value = value });
+        return statement;
+    }
+
+    /// <summary>Statements to be run one after the other, in one round trip, in the context's transaction.</summary>
+    internal static NpgsqlBatch Batch(this ServiceDb db, params ReadOnlySpan<NpgsqlBatchCommand> statements)
+    {
+        var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
+        foreach (var statement in statements)
+            batch.BatchCommands.Add(statement);
+        return batch;
+    }
+
+    /// <summary>A statement in the context's transaction, with values for $1, $2 …: where a use case is so hot that putting a query together matters.</summary>
+    public static NpgsqlCommand Command(this ServiceDb db, string sql, params ReadOnlySpan<object> values)
+    {
+        var command = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
     }
 }

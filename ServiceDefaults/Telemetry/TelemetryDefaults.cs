@@ -48,5 +48,8 @@ internal static class TelemetryDefaults
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
+        else
+            // Nobody looks: trace ids still pass from log to log and message to message, but no span is filled in.
+            telemetry.WithTracing(tracing => tracing.SetSampler(new AlwaysOffSampler()));
     }
 }

@@ -1,8 +1,5 @@
 using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using PeerReview.Cohorts.Cohorts;
-using PeerReview.Cohorts.Contracts;
 using PeerReview.Cohorts.Programmes;
 using PeerReview.Cohorts.Schools;
 using PeerReview.ServiceDefaults.Http;
@@ -54,9 +51,8 @@ public sealed class BookPlace(CohortDb db, ProgrammeCatalogue programmes, IPubli
     /// </summary>
     internal async Task<BookingView> ForAsync(Application application, Caller caller, CancellationToken cancellationToken)
     {
-        var facts = await FactsAsync(application, cancellationToken);
-        if (facts is null || facts.Cohort.Status == CohortStatus.Draft)
-            throw Refusal.NotFound("The cohort");
+        var facts = await BookingFacts.ReadAsync(db, application.CohortId, application.SchoolId, cancellationToken)
+            ?? throw Refusal.NotFound("The cohort");
         if (!MayAuthorise(caller, application.SchoolId, facts.School))
             throw Refusal.Forbidden("Only the headteacher of the school, or its API client, can book for it.");
         if (facts.School is not { IsMember: true } school)
@@ -65,7 +61,8 @@ public sealed class BookPlace(CohortDb db, ProgrammeCatalogue programmes, IPubli
         var now = time.GetUtcNow();
         facts.Cohort.RefuseUnlessBookable(now);
         var template = await programmes.OfAsync(db, facts.Cohort, cancellationToken);
-        application.RefuseUnlessAllowed(template, school, facts.KnownDelegates);
+        var delegates = await BookingFacts.StaffAmongAsync(db, application.DelegateIds, application.SchoolId, cancellationToken);
+        application.RefuseUnlessAllowed(template, school, [.. delegates.Select(person => person.Id)]);
         if (facts.HasActiveBooking)
             throw Refusal.Conflict("already-booked", "The school has a booking in this cohort already.");
 
@@ -79,30 +76,10 @@ public sealed class BookPlace(CohortDb db, ProgrammeCatalogue programmes, IPubli
         await publish.TellSchoolAsync(booking, claim.HasPlace ? "place-confirmed" : "place-waiting", facts.Cohort, db.Tenant.NetworkId, cancellationToken);
         // Not saved here: the request's transaction saves everything in one round trip with the kept answer, and the row is free again
         // one round trip sooner. Should the school's other tab have been faster, the index refuses this one, claim and all (409).
-        return BookingView.Of(booking, school, facts.Names);
+        return BookingView.Of(booking, school, delegates);
     }
 
     internal static bool MayAuthorise(Caller caller, Guid schoolId, School? school) =>
         caller.HoldsAt(schoolId, Role.Headteacher, Role.ApiClient)
         || (school?.TrustId is { } trustId && caller.HoldsAt(trustId, Role.ApiClient));
-
-    private Task<Facts?> FactsAsync(Application application, CancellationToken cancellationToken)
-    {
-        var (cohortId, schoolId, delegateIds) = (application.CohortId, application.SchoolId, application.DelegateIds);
-        return db.Cohorts.AsNoTracking().Where(cohort => cohort.Id == cohortId)
-            .Select(cohort => new Facts(
-                cohort,
-                db.Schools.SingleOrDefault(school => school.Id == schoolId),
-                db.People.Where(person => delegateIds.Contains(person.Id) && person.IsActive && person.SchoolIds.Contains(schoolId))
-                    .Select(person => new PersonName(person.Id, person.DisplayName)).ToList(),
-                db.Bookings.Any(booking => booking.CohortId == cohortId && booking.SchoolId == schoolId && BookingLifecycle.Active.Contains(booking.State)),
-                ReturningSchools.Query(db, cohortId, schoolId).Any()))
-            .SingleOrDefaultAsync(cancellationToken);
-    }
-
-    /// <summary>All that is read before the claim, in one query.</summary>
-    private sealed record Facts(Cohort Cohort, School? School, List<PersonName> Names, bool HasActiveBooking, bool IsReturning)
-    {
-        public IReadOnlyCollection<Guid> KnownDelegates => [.. Names.Select(person => person.Id)];
-    }
 }

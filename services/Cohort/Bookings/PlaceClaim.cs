@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using PeerReview.ServiceDefaults.Http;
+using PeerReview.ServiceDefaults.Persistence;
 
 namespace PeerReview.Cohorts.Bookings;
 
@@ -15,15 +15,20 @@ public sealed record PlaceClaim(long Ticket, bool HasPlace)
     /// </summary>
     internal static async Task<PlaceClaim> TakeAsync(CohortDb db, Guid cohortId, CancellationToken cancellationToken)
     {
-        var claims = await db.Database.SqlQuery<PlaceClaim>(
-            $"""
+        await using var command = db.Command(
+            """
             UPDATE places SET
                 taken = taken + CASE WHEN taken < capacity AND waiting = 0 THEN 1 ELSE 0 END,
                 waiting = waiting + CASE WHEN taken < capacity AND waiting = 0 THEN 0 ELSE 1 END,
                 last_ticket = last_ticket + 1
-            WHERE network_id = {db.Tenant.NetworkId} AND id = {cohortId} AND is_open
-            RETURNING last_ticket AS ticket, waiting = 0 AS has_place
-            """).ToListAsync(cancellationToken);
-        return claims is [var claim] ? claim : throw Refusal.Conflict("not-open", "This cohort is not open for booking.");
+            WHERE network_id = $1 AND id = $2 AND is_open
+            RETURNING last_ticket, waiting = 0
+            """,
+            db.Tenant.NetworkId,
+            cohortId);
+        await using var claim = await command.ExecuteReaderAsync(cancellationToken);
+        return await claim.ReadAsync(cancellationToken)
+            ? new PlaceClaim(claim.GetInt64(0), claim.GetBoolean(1))
+            : throw Refusal.Conflict("not-open", "This cohort is not open for booking.");
     }
 }
