@@ -28,6 +28,7 @@ public abstract class ServiceDb(DbContextOptions options, Tenant tenant) : DbCon
         Map(modelBuilder);
         OutboxMessage.Map(modelBuilder);
         InboxMessage.Map(modelBuilder);
+        Support.DeadLetter.Map(modelBuilder);
         IdempotencyKey.Map(modelBuilder);
         AccessChange.Map(modelBuilder);
 
