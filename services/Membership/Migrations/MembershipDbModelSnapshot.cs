@@ -705,6 +705,43 @@ namespace PeerReview.Membership.Migrations
                     b.ToTable("external_sign_in", (string)null);
                 });
 
+            modelBuilder.Entity("PeerReview.Membership.Identity.Accounts.PasswordReset", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_password_reset");
+
+                    b.HasIndex("AccountId", "RequestedAt")
+                        .HasDatabaseName("ix_password_reset_account_id_requested_at");
+
+                    b.ToTable("password_reset", (string)null);
+                });
+
             modelBuilder.Entity("PeerReview.Membership.Identity.Accounts.SignInSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2010,6 +2047,16 @@ namespace PeerReview.Membership.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_external_sign_in_account_account_id");
+                });
+
+            modelBuilder.Entity("PeerReview.Membership.Identity.Accounts.PasswordReset", b =>
+                {
+                    b.HasOne("PeerReview.Membership.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_password_reset_account_account_id");
                 });
 
             modelBuilder.Entity("PeerReview.Membership.Identity.Accounts.SignInSession", b =>
