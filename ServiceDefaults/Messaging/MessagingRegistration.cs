@@ -9,9 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using PeerReview.ServiceDefaults.Persistence;
 using PeerReview.ServiceDefaults.Security;
+using PeerReview.ServiceDefaults.Support;
 
 namespace PeerReview.ServiceDefaults.Messaging;
 
@@ -35,6 +37,8 @@ public static class MessagingRegistration
         builder.Services.AddSingleton<OutboxBacklog>();
         builder.Services.AddSingleton<OutboxMeter>();
         builder.Services.AddHealthChecks().AddCheck<OutboxHealth>("outbox");
+        builder.Services.AddSingleton(services => new ServiceQueues(service, services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton<DeadLetterStore>();
 
         builder.Services.AddMassTransit(bus =>
         {
@@ -65,6 +69,7 @@ public static class MessagingRegistration
         // After the bus, so that they stop before it.
         builder.Services.AddHostedService<OutboxDispatcher>();
         builder.Services.AddHostedService<InboxCleanup>();
+        builder.Services.AddHostedService<ErrorQueueSweep>();
     }
 
     private static void ConfigureEndpoint<TDb>(IRegistrationContext context, string name, IReceiveEndpointConfigurator endpoint)
@@ -73,13 +78,15 @@ public static class MessagingRegistration
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
             rabbit.SetQuorumQueue();
 
+        KeepDeadLetters(context, name, endpoint);
+
         // A database that restarts is no reason to give a message up: wait for it, message in hand (about a quarter of an hour).
         endpoint.UseMessageRetry(retry =>
         {
             retry.Handle<Exception>(IsDatabaseAway);
             retry.Exponential(200, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(300));
         });
-        // Anything else gets a few quick tries (two events of one aggregate may cross), then goes to the error queue.
+        // Anything else gets a few quick tries (two events of one aggregate may cross), then is a dead letter.
         endpoint.UseMessageRetry(retry =>
         {
             retry.Ignore<Exception>(IsDatabaseAway);
@@ -89,6 +96,24 @@ public static class MessagingRegistration
         var inbox = new OutboxConsumePipeSpecificationObserver<TDb>(endpoint, context);
         endpoint.ConnectConsumerConfigurationObserver(inbox);
         endpoint.ConnectSagaConfigurationObserver(inbox);
+    }
+
+    /// <summary>MassTransit's own pipes for what failed and what nobody takes, with our store before the queues they end in.</summary>
+    private static void KeepDeadLetters(IRegistrationContext context, string queue, IReceiveEndpointConfigurator endpoint)
+    {
+        context.GetRequiredService<ServiceQueues>().Add(queue);
+        var catcher = new DeadLetterCatcher(context.GetRequiredService<DeadLetterStore>(), queue, context.GetRequiredService<ILogger<DeadLetterCatcher>>());
+        endpoint.ConfigureError(failed =>
+        {
+            failed.UseFilter(new GenerateFaultFilter());
+            failed.UseFilter(catcher);
+            failed.UseFilter(new ErrorTransportFilter());
+        });
+        endpoint.ConfigureDeadLetter(skipped =>
+        {
+            skipped.UseFilter(catcher);
+            skipped.UseFilter(new DeadLetterTransportFilter());
+        });
     }
 
     private static bool IsDatabaseAway(Exception exception)

@@ -125,7 +125,7 @@ internal sealed partial class OutboxDispatcher(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            row.Error = exception.GetBaseException().Message;
+            row.Error = Support.FailureFacts.Of(exception).ToString();
             Log.MessagePostponed(logger, row.Sequence, row.Attempts + 1, row.Destination, exception);
         }
     }

@@ -38,6 +38,7 @@ public abstract class ServiceDb : DbContext
         Map(modelBuilder);
         OutboxMessage.Map(modelBuilder);
         InboxMessage.Map(modelBuilder);
+        Support.DeadLetter.Map(modelBuilder);
         IdempotencyKey.Map(modelBuilder);
         AccessChange.Map(modelBuilder);
 

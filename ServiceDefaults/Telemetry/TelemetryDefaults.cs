@@ -7,6 +7,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using PeerReview.ServiceDefaults.Messaging;
+using PeerReview.ServiceDefaults.Support;
 using PeerReview.ServiceDefaults.Persistence;
 
 namespace PeerReview.ServiceDefaults.Telemetry;
@@ -44,7 +45,7 @@ internal static class TelemetryDefaults
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
-                .AddMeter("MassTransit", "Npgsql", OutboxMeter.Name, $"PeerReview.{service}"));
+                .AddMeter("MassTransit", "Npgsql", OutboxMeter.Name, DeadLetterStore.MeterName, $"PeerReview.{service}"));
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();

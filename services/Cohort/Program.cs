@@ -9,6 +9,7 @@ using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Jobs;
 using PeerReview.ServiceDefaults.Messaging;
 using PeerReview.ServiceDefaults.Persistence;
+using PeerReview.ServiceDefaults.Support;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("cohorts");
@@ -37,4 +38,5 @@ app.MapBooking("/api/cohorts");
 api.MapBookings();
 api.MapDrafting();
 api.MapGroups();
+app.MapPlatform("/api/cohorts");
 app.Run();

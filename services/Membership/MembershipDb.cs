@@ -29,6 +29,7 @@ public sealed class MembershipDb(DbContextOptions<MembershipDb> options, Tenant 
         ["account"] = "A person signs in before a network is chosen, and works in several.",
         ["account_network"] = "Which networks an account may choose is asked before one is chosen.",
         ["external_sign_in"] = "Belongs to the account.",
+        ["password_reset"] = "Belongs to the account.",
         ["sign_in_session"] = "Belongs to the account.",
         ["data_protection_key"] = "Keys of the identity provider.",
         ["identity_key"] = "Keys of the identity provider.",
@@ -54,6 +55,8 @@ public sealed class MembershipDb(DbContextOptions<MembershipDb> options, Tenant 
     public DbSet<ExternalSignIn> ExternalSignIns => Set<ExternalSignIn>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
+
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
 
     public DbSet<IdentityKey> IdentityKeys => Set<IdentityKey>();
 
@@ -100,6 +103,7 @@ public sealed class MembershipDb(DbContextOptions<MembershipDb> options, Tenant 
     protected override void Map(ModelBuilder model)
     {
         Account.Map(model);
+        PasswordReset.Map(model);
         IdentityKey.Map(model);
         MapOpenIddict(model);
         School.Map(model);

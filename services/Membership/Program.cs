@@ -15,6 +15,7 @@ using PeerReview.ServiceDefaults;
 using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Messaging;
 using PeerReview.ServiceDefaults.Persistence;
+using PeerReview.ServiceDefaults.Support;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("membership");
@@ -43,4 +44,5 @@ api.MapConflicts();
 api.MapCredentials();
 api.MapApiClients();
 api.MapAccounts();
+app.MapPlatform("/api/membership");
 app.Run();

@@ -1,18 +1,17 @@
 using PeerReview.Reporting;
 using PeerReview.Reporting.Cockpit;
 using PeerReview.Reporting.NextSteps;
-using PeerReview.Reporting.Platform;
 using PeerReview.Reporting.Reminders;
 using PeerReview.ServiceDefaults;
 using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Messaging;
 using PeerReview.ServiceDefaults.Persistence;
+using PeerReview.ServiceDefaults.Support;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("reporting");
 builder.AddDatabase<ReportingDb>();
 builder.AddMessaging<ReportingDb>("reporting", typeof(Program).Assembly);
-builder.Services.AddPlatform();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(OpenApiDescription.Configure);
 
@@ -21,6 +20,6 @@ app.UseServiceDefaults();
 var api = app.MapApi("/api/reporting");
 api.MapCockpit();
 api.MapNextSteps();
-api.MapPlatform();
 api.MapReminders();
+app.MapPlatform("/api/reporting");
 app.Run();

@@ -13,6 +13,7 @@ using PeerReview.ServiceDefaults;
 using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Messaging;
 using PeerReview.ServiceDefaults.Persistence;
+using PeerReview.ServiceDefaults.Support;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("reviews");
@@ -40,4 +41,5 @@ api.MapFindings();
 api.MapFeedback();
 api.MapPlans();
 api.MapFrameworks();
+app.MapPlatform("/api/reviews");
 app.Run();

@@ -11,6 +11,7 @@ using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Jobs;
 using PeerReview.ServiceDefaults.Messaging;
 using PeerReview.ServiceDefaults.Persistence;
+using PeerReview.ServiceDefaults.Support;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("scheduling");
@@ -38,4 +39,5 @@ api.MapDateRuns();
 api.MapFeeds();
 api.MapInvitations();
 app.MapFeedDownloads();
+app.MapPlatform("/api/scheduling");
 app.Run();

@@ -24,6 +24,15 @@ internal static partial class TextRules
         from path in LocalPath().Matches(file.Text)
         select file.Finding($"names the local path {path.Value}");
 
+    /// <summary>A service that asks another over HTTP is away when the other is; it is told by messages instead.</summary>
+    public static IEnumerable<string> HttpClients(IEnumerable<SourceFile> files) =>
+        from file in files
+        from call in HttpClient().Matches(file.Text)
+        select file.Finding($"uses {call.Value}: services tell one another by messages only");
+
+    [GeneratedRegex(@"\b(?:IHttpClientFactory|HttpClient|AddHttpClient|HttpMessageInvoker|WebRequest|GrpcChannel)\b")]
+    private static partial Regex HttpClient();
+
     [GeneratedRegex(@"\b(UseDelayedMessageScheduler|EnableRetryOnFailure|Thread\s*\.\s*Sleep)\s*\(")]
     private static partial Regex ForbiddenCall();
 

@@ -32,5 +32,17 @@ public sealed class TextTests
         Assert.Empty(TextRules.LocalPaths([Planted("https://example.org/home/news/today and $HOME/root/x and a clone in /root")]));
     }
 
+    [Fact]
+    public void No_service_asks_anybody_over_http()
+    {
+        var services = Sources.WithExtension(".cs").Where(file => file.Path.StartsWith("services/", StringComparison.Ordinal)).ToList();
+        Assert.True(services.Count > 100, $"only {services.Count} files were read");
+        Assert.Empty(TextRules.HttpClients(services));
+
+        Assert.Single(TextRules.HttpClients([Planted("internal sealed class ReadPlatform(HttpClient http)")]));
+        Assert.Single(TextRules.HttpClients([Planted("services.AddHttpClient<ReadPlatform>();")]));
+        Assert.Empty(TextRules.HttpClients([Planted("app.Use((HttpContext http, RequestDelegate next) => next(http));")]));
+    }
+
     private static SourceFile Planted(string text) => new("Planted.cs", text);
 }

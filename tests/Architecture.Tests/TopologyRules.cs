@@ -15,6 +15,21 @@ internal static class TopologyRules
             .Concat(inAspire.Except(inLocal).Select(each => $"only AppHost/apphost.cs has: {each}"));
     }
 
+    /// <summary>Services tell one another by messages; a service knows the address of the gateway only, where the keys of tokens are.</summary>
+    public static IEnumerable<string> ServicesCallNoService(IEnumerable<Resource> resources)
+    {
+        var known = resources.ToList();
+        var services = known.Where(IsService).Select(resource => resource.Name).ToHashSet();
+        return
+            from resource in known
+            where IsService(resource)
+            from other in resource.References
+            where services.Contains(other)
+            select $"{resource.Name} is given the address of {other}";
+
+        static bool IsService(Resource resource) => resource.Project.StartsWith("services/", StringComparison.Ordinal);
+    }
+
     /// <summary>No process of the product is forgotten by the program that starts the platform.</summary>
     public static IEnumerable<string> EveryProcessIsStarted(IEnumerable<ProjectFile> projects, IEnumerable<string> started) =>
         projects.Where(project => project.IsService || project.IsIn("gateway")).Select(project => project.Path)

@@ -34,6 +34,16 @@ public sealed class TopologyTests
     }
 
     [Fact]
+    public void No_service_is_given_the_address_of_another()
+    {
+        Assert.Empty(TopologyRules.ServicesCallNoService(Topology.Resources));
+        Assert.Empty(TopologyRules.ServicesCallNoService(AppHostModel.Resources(AppHost)));
+
+        Assert.Single(TopologyRules.ServicesCallNoService(
+            [.. Topology.Resources.Select(resource => resource.Name == "reporting" ? resource with { References = ["gateway", "review"] } : resource)]));
+    }
+
+    [Fact]
     public void Every_service_and_everything_at_the_gateway_is_started_and_published()
     {
         string[] started = [.. Topology.Resources.Select(resource => resource.Project)];

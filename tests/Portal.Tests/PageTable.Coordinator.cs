@@ -44,5 +44,7 @@ public static partial class PageTable
     [
         new("/support", "support", "/support"),
         new("/support", "headteacher", "/support", "not-allowed", 403),
+        new("/support/failures/{Prefix}/{Group}", "support", "/support/failures/reporting/{unreadable}"),
+        new("/support/failures/{Prefix}/{Group}", "support", "/support/failures/reporting/none", "gone", 404),
     ];
 }

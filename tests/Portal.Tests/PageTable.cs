@@ -32,6 +32,8 @@ public static partial class PageTable
         new("/signed-out", null, "/signed-out"),
         new("/sign-in-failed", null, "/sign-in-failed"),
         new("/problem", "headteacher", "/nowhere", "not-found", 404),
+        new("/connect/forgotten-password", null, "/connect/forgotten-password"),
+        new("/connect/new-password", null, "/connect/new-password?token=none", "does-not-work", 404),
         new("/gallery", null, "/gallery"),
         new("/gallery", null, "/gallery?sort=pupils&dir=desc&find=1&page=2", "table-searched"),
     ];

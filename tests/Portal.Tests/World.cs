@@ -43,6 +43,7 @@ public sealed partial class World
         var visits = await head.ListAsync("/api/scheduling/visits/mine");
         world.Add("visit", visits[0]);
         await world.FindForCoordinatorAsync(coordinator);
+        await world.FindForSupportAsync(portal);
         return world;
     }
 

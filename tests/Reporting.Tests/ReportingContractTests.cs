@@ -13,7 +13,6 @@ public sealed class ReportingContractTests(ReportingFactory reporting) : Service
         ["GET /api/reporting/cohorts/{cohortId:guid}/cockpit"] = [Role.Coordinator, Role.Director, Role.MatLead],
         ["GET /api/reporting/cohorts/{cohortId:guid}/reminders"] = [Role.Coordinator, Role.Director],
         ["POST /api/reporting/cohorts/{cohortId:guid}/reminders"] = [Role.Coordinator],
-        ["GET /api/reporting/platform"] = [Role.Support, Role.Coordinator],
         ["GET /api/reporting/next-steps"] =
             [Role.Coordinator, Role.Director, Role.MatLead, Role.Headteacher, Role.SeniorLeader, Role.Facilitator, Role.ImprovementChampion, Role.Finance, Role.ApiClient],
     };

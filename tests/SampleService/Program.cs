@@ -3,6 +3,7 @@ using PeerReview.ServiceDefaults;
 using PeerReview.ServiceDefaults.Http;
 using PeerReview.ServiceDefaults.Messaging;
 using PeerReview.ServiceDefaults.Persistence;
+using PeerReview.ServiceDefaults.Support;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("sample");
@@ -14,4 +15,5 @@ builder.Services.AddOpenApi(OpenApiDescription.Configure);
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapApi("/api/sample").MapNotes();
+app.MapPlatform("/api/sample");
 app.Run();

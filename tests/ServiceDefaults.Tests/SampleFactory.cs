@@ -30,5 +30,7 @@ public sealed class SampleFactory() : ServiceFactory<Program>("sample")
         return value;
     }
 
+    public Task<long> CountDeadLettersAsync(Guid networkId) => AsOwnerAsync<long>($"SELECT count(*) FROM dead_letter WHERE network_id = '{networkId}'", networkId);
+
     public Task<long> CountCopiesAsync(Guid networkId) => AsOwnerAsync<long>("SELECT count(*) FROM copies", networkId);
 }

@@ -7,8 +7,8 @@ using Xunit;
 namespace PeerReview.TestKit;
 
 /// <summary>
-/// Messages that come twice change nothing the second time; messages nobody can read end once in the error queue of whoever they came to, and hold
-/// nobody up. A service's test project derives from it once.
+/// Messages that come twice change nothing the second time; messages nobody can read end once among the dead letters of whoever they came to, and
+/// hold nobody up. A service's test project derives from it once.
 /// </summary>
 /// <param name="service">The running service.</param>
 public abstract class MessageSafetyTests<TProgram>(ServiceFactory<TProgram> service)
@@ -49,11 +49,11 @@ public abstract class MessageSafetyTests<TProgram>(ServiceFactory<TProgram> serv
     }
 
     [Fact]
-    public async Task Poison_ends_in_the_error_queue_once_and_the_next_message_is_dealt_with()
+    public async Task Poison_ends_among_the_dead_letters_once_and_the_next_message_is_dealt_with()
     {
         var (broker, host) = await service.BrokerAsync();
         using var _ = broker;
-        var queues = (await QueuesAsync(broker, host)).Where(name => !name.EndsWith("_error", StringComparison.Ordinal) && !name.EndsWith("_skipped", StringComparison.Ordinal) && name != "probe").ToList();
+        var queues = (await QueuesAsync(broker, host)).Where(name => !IsSetAside(name) && name != "probe").ToList();
         Assert.NotEmpty(queues);
         foreach (var queue in queues)
         {
@@ -66,11 +66,12 @@ public abstract class MessageSafetyTests<TProgram>(ServiceFactory<TProgram> serv
         }
 
         foreach (var queue in queues)
-            await Eventually.SeeAsync(() => SetAsideAsync(broker, host, queue), count => count == Poison.Length, TimeSpan.FromSeconds(60));
+            await Eventually.SeeAsync(() => service.CountDeadLettersAsync(queue), count => count == Poison.Length, TimeSpan.FromSeconds(60));
         await SeedAsync();
         await QuietAsync();
         foreach (var queue in queues)
-            Assert.Equal(Poison.Length, await SetAsideAsync(broker, host, queue));
+            Assert.Equal(Poison.Length, await service.CountDeadLettersAsync(queue));
+        Assert.DoesNotContain(await QueuesAsync(broker, host), IsSetAside);
     }
 
     /// <summary>Waits until the service's queues are empty and nothing is being worked on.</summary>
@@ -97,19 +98,6 @@ public abstract class MessageSafetyTests<TProgram>(ServiceFactory<TProgram> serv
 
     private static async Task<IReadOnlyList<string>> QueuesAsync(HttpClient broker, string host) => [.. (await ReadAsync(broker, host)).Select(queue => (string)queue!["name"]!)];
 
-    /// <summary>How many messages lie in the error and the skipped queue; read and left there, for the broker's own figures are seconds old.</summary>
-    private static async Task<int> SetAsideAsync(HttpClient broker, string host, string queue)
-    {
-        var count = 0;
-        foreach (var aside in new[] { $"{queue}_error", $"{queue}_skipped" })
-        {
-            using var got = await broker.PostAsJsonAsync($"api/queues/{host}/{aside}/get", new { count = 1_000, ackmode = "ack_requeue_true", encoding = "auto", truncate = 10 });
-            count += got.IsSuccessStatusCode ? (await got.Content.ReadFromJsonAsync<JsonArray>())!.Count : 0;
-        }
-
-        return count;
-    }
-
     /// <summary>How many rows of the network each table has.</summary>
     private async Task<string> CountedAsync(Guid network)
     {
@@ -124,7 +112,7 @@ public abstract class MessageSafetyTests<TProgram>(ServiceFactory<TProgram> serv
             """
             SELECT string_agg(table_name || ' ' || (xpath('/row/n/text()', query_to_xml(
                 format('SELECT count(*) AS n FROM %I WHERE network_id = %L', table_name, current_setting('app.network_id')), false, true, '')))[1]::text, E'\n' ORDER BY table_name)
-            FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'network_id' AND table_name NOT IN ('outbox_message', 'job', 'letter_in_queue')
+            FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'network_id' AND table_name NOT IN ('outbox_message', 'dead_letter', 'job', 'letter_in_queue')
             """, connection);
         return (string)(await tables.ExecuteScalarAsync())!;
     }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Npgsql;
 using Xunit;
 
 namespace PeerReview.TestKit;
@@ -75,14 +76,13 @@ public abstract class ServiceFactory<TProgram>(string audience) : WebApplication
     public async Task<(HttpClient Broker, string VirtualHost)> BrokerAsync() =>
         ((await TestNodes.GetAsync()).RabbitMq.CreateManagementClient(), _rabbit.AbsolutePath.TrimStart('/'));
 
-    /// <summary>How many messages a queue of this service holds, by the broker's own statistics (a few seconds old).</summary>
-    public async Task<int> ErrorQueueLengthAsync(string queue)
+    /// <summary>How often messages of a queue of this service failed for good.</summary>
+    public async Task<int> CountDeadLettersAsync(string queue)
     {
-        using var client = (await TestNodes.GetAsync()).RabbitMq.CreateManagementClient();
-        using var response = await client.GetAsync($"api/queues/{_rabbit.AbsolutePath.TrimStart('/')}/{queue}");
-        return response.IsSuccessStatusCode && (await response.Content.ReadFromJsonAsync<JsonElement>()).TryGetProperty("messages", out var messages)
-            ? messages.GetInt32()
-            : 0;
+        await using var source = NpgsqlDataSource.Create(OwnerConnectionString);
+        await using var command = source.CreateCommand("SELECT coalesce(sum(times), 0)::int FROM dead_letter WHERE queue = $1");
+        command.Parameters.AddWithValue(queue);
+        return (int)(await command.ExecuteScalarAsync())!;
     }
 
     public override async ValueTask DisposeAsync()

@@ -9,7 +9,7 @@ namespace PeerReview.TestKit;
 public static class TenancyCatalogue
 {
     /// <summary>Tables any service may have that belong to no network: they hold messages and jobs on their way, and EF's own history.</summary>
-    private static readonly string[] Infrastructure = ["outbox_message", "inbox_message", "job", "__EFMigrationsHistory"];
+    private static readonly string[] Infrastructure = ["outbox_message", "inbox_message", "dead_letter", "job", "__EFMigrationsHistory"];
 
     /// <summary>A line per table that breaks a rule: <c>table: what is wrong</c>.</summary>
     /// <param name="ownerConnectionString">The owner's connection.</param>

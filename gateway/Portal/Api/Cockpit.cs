@@ -33,25 +33,7 @@ public sealed record Reminder(ReminderKind Kind, IReadOnlyList<SchoolToRemind> S
 /// <summary>How many heads were told.</summary>
 public sealed record Reminded(int Schools);
 
-/// <summary>How a service says it fares.</summary>
-public enum ServiceState
-{
-    Healthy,
-    Degraded,
-    Unhealthy,
-    Away,
-}
-
-/// <summary>One thing a service watches about itself.</summary>
-public sealed record ServiceCheck(string Name, ServiceState State, string? Description);
-
-/// <summary>A service: how it fares and what waits in its outbox.</summary>
-public sealed record ServiceHealth(string Service, ServiceState State, int? Pending, double? OldestSeconds, IReadOnlyList<ServiceCheck> Checks);
-
-/// <summary>The platform at a moment.</summary>
-public sealed record PlatformHealth(DateTimeOffset AskedAt, IReadOnlyList<ServiceHealth> Services);
-
-/// <summary>Status across services: for coordinators and support.</summary>
+/// <summary>Status across services, for coordinators.</summary>
 public static class CockpitApi
 {
     public static Task<IReadOnlyList<CohortLine>> CohortLinesAsync(this ApiClient api) => api.ListAsync<CohortLine>("/api/reporting/cohorts");
@@ -64,6 +46,4 @@ public static class CockpitApi
 
     public static Task<Reminded> RemindAsync(this ApiClient api, Guid cohortId, ReminderKind kind, string key) =>
         api.PostAsync<Reminded>($"/api/reporting/cohorts/{cohortId}/reminders", new { kind }, key);
-
-    public static Task<PlatformHealth> PlatformHealthAsync(this ApiClient api) => api.GetAsync<PlatformHealth>("/api/reporting/platform");
 }

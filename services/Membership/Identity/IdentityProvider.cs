@@ -46,6 +46,7 @@ internal static class IdentityProvider
         // OWASP's figure for PBKDF2 with SHA-512.
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.AddSingleton<PasswordCheck>();
+        services.AddScoped<ResetPassword>();
     }
 
     private static void AddKeys(IServiceCollection services)
@@ -160,6 +161,10 @@ internal static class IdentityProvider
         var pages = connect.MapGroup("").AddEndpointFilter<RouteGroupBuilder, PageProtection>();
         pages.MapGet("/sign-in", IdentityPages.ShowSignInAsync);
         pages.MapPost("/sign-in", IdentityPages.SignInAsync);
+        pages.MapGet("/forgotten-password", PasswordPages.ShowForgotten);
+        pages.MapPost("/forgotten-password", PasswordPages.RequestAsync);
+        pages.MapGet("/new-password", PasswordPages.ShowNewAsync);
+        pages.MapPost("/new-password", PasswordPages.SetAsync);
         pages.MapGet("/network", IdentityPages.ShowNetworksAsync);
         pages.MapPost("/network", (Delegate)IdentityPages.ChooseNetworkAsync);
         pages.MapGet("/invitation", IdentityPages.ShowInvitationAsync);

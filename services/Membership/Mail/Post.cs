@@ -9,7 +9,7 @@ namespace PeerReview.Membership.Mail;
 internal sealed class Post(MembershipDb db, PublicAddress address, TimeProvider time)
 {
     /// <summary>Notices about the account itself, which nobody can switch off.</summary>
-    private static readonly HashSet<string> AboutTheAccount = ["invitation", "password-reset"];
+    private static readonly HashSet<string> AboutTheAccount = ["invitation", "password-reset", "password-changed"];
 
     /// <summary>The start page, for notices whose teller gave no link.</summary>
     private Uri Home => address.Issuer;

@@ -75,7 +75,7 @@ public sealed record ApiWorld(Guid Network, Guid HostSchool, Guid HostTrust, Gui
         : new Person(operation.Roles.Contains(Role.Headteacher) ? HostHead : CoordinatorId, "Robin Roles", Network,
         [
             new RoleAt(Role.Coordinator, Network), new RoleAt(Role.Director, Network), new RoleAt(Role.Finance, Network), new RoleAt(Role.Facilitator, Network),
-            new RoleAt(Role.MatLead, HostTrust), new RoleAt(Role.Headteacher, HostSchool), new RoleAt(Role.SeniorLeader, HostSchool),
+            new RoleAt(Role.Support, Network), new RoleAt(Role.MatLead, HostTrust), new RoleAt(Role.Headteacher, HostSchool), new RoleAt(Role.SeniorLeader, HostSchool),
         ]);
 
     private Person Somebody(string role, Guid at) => new(Guid.CreateVersion7(), $"Somebody {role}", Network, new RoleAt(role, at));

@@ -4,7 +4,7 @@ using OpenIddict.Abstractions;
 
 namespace PeerReview.Membership.Identity.Tokens;
 
-/// <summary>Forgets tokens, authorizations and sessions that have ended, some time after.</summary>
+/// <summary>Forgets tokens, authorizations, sessions and links for new passwords that have ended, some time after.</summary>
 internal sealed partial class SpentTokens(IServiceScopeFactory scopes, TimeProvider time, ILogger<SpentTokens> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -36,6 +36,7 @@ internal sealed partial class SpentTokens(IServiceScopeFactory scopes, TimeProvi
         await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, cancellationToken);
         var db = scope.ServiceProvider.GetRequiredService<MembershipDb>();
         await db.SignInSessions.Where(session => session.StartedAt < before).ExecuteDeleteAsync(cancellationToken);
+        await db.PasswordResets.Where(reset => reset.RequestedAt < before).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static partial class Log

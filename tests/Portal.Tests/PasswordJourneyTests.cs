@@ -1,0 +1,61 @@
+using Microsoft.Playwright;
+using PeerReview.Local.Demo;
+
+namespace PeerReview.Portal.Tests;
+
+/// <summary>Somebody who has forgotten a password gets a link, chooses another and signs in with it.</summary>
+public sealed class PasswordJourneyTests(PortalFixture portal)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_forgotten_password_is_replaced_by_the_link_in_a_mail(bool scripts)
+    {
+        var person = await ColleagueAsync(scripts ? "with" : "without");
+        const string NewPassword = "lantern biscuit meadow";
+        await using var visitor = await Visitor.AnonymousAsync(portal, new Browsing(Scripts: scripts));
+        await visitor.GoAsync("/");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "I have forgotten my password" }).ClickAsync();
+        await visitor.Page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Send the link" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Look at your e-mail" })).ToBeVisibleAsync();
+
+        await visitor.GoAsync($"/connect/new-password?token={await TokenAsync(person.Email)}");
+        await visitor.Page.GetByLabel("Choose a password").FillAsync("too short");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Save the new password" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("at least 12 characters");
+        await Looks.AtAsync(visitor, "connect-new-password--error", 1280);
+        await visitor.Page.GetByLabel("Choose a password").FillAsync(NewPassword);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Save the new password" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await visitor.FillSignInAsync(person with { Password = NewPassword });
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("What is mine next");
+    }
+
+    /// <summary>A colleague of the demo's head, whom no other test knows.</summary>
+    private async Task<DemoSignIn> ColleagueAsync(string name)
+    {
+        var head = portal.Api("headteacher");
+        var school = (await head.GetAsync("/api/membership/me"))["roles"]!.AsArray().First(role => (string?)role!["role"] == "headteacher")!["organisationId"]!.GetValue<Guid>();
+        var email = $"{name}.{Guid.NewGuid():N}@broadshire.example";
+        await head.PostAsync("/api/membership/invitations", new { email, displayName = "Frankie Forgetful", role = "senior-leader", organisationKind = "school", organisationId = school });
+        var mail = await PickedUpMail.InvitationsAsync(portal.Founding.MailDirectory, [email], TestContext.Current.CancellationToken);
+        using var browser = PeopleSignIn.At(portal.Address);
+        await browser.AcceptInvitationAsync(mail[email].InvitationToken, portal.Person("headteacher").Password);
+        return new DemoSignIn("Frankie Forgetful", "senior-leader", email, portal.Person("headteacher").Password);
+    }
+
+    /// <summary>The token of the latest link mailed to an address.</summary>
+    private async Task<string> TokenAsync(string email)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var mail = PickedUpMail.Read(portal.Founding.MailDirectory).LastOrDefault(found => found.To == email && found.Subject == "Choose a new password for Peer Review");
+            if (mail is not null)
+                return mail.InvitationToken;
+            await Task.Delay(100, patience.Token);
+        }
+    }
+}
