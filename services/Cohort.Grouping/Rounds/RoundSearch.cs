@@ -6,8 +6,8 @@ namespace PeerReview.Cohorts.Grouping.Rounds;
 internal sealed class RoundSearch
 {
     private const int BatchSize = 2048;
-    private const double Hot = 0.7;
-    private const double Cold = 0.12;
+    private readonly double _hot;
+    private readonly double _cold;
     private readonly int _members;
     private readonly int _size;
     private readonly int _rounds;
@@ -23,6 +23,8 @@ internal sealed class RoundSearch
         (_members, _size, _random) = (plan.Groups * plan.Size, plan.Size, random);
         _symmetry = new RoundSymmetry(_members, plan.Rounds, turns);
         _rounds = _symmetry.LaidOut;
+        // Turned rounds freeze early and leave what they have seldom; they are kept about where they melt.
+        (_hot, _cold) = turns > 1 ? (0.36, 0.3) : (0.7, 0.12);
         _places = new int[_rounds * _members];
         for (int round = 0; round < _rounds; round++)
         {
@@ -59,7 +61,7 @@ internal sealed class RoundSearch
         {
             for (long batch = 0; batch < batches && BestRepeats > enough && !budget.IsSpent && !stop.IsCancellationRequested; batch++)
             {
-                double temperature = _symmetry.Weight * Hot * Math.Pow(Cold / Hot, batch / (double)batches);
+                double temperature = _symmetry.Weight * _hot * Math.Pow(_cold / _hot, batch / (double)batches);
                 for (int k = 0; k < BatchSize; k++)
                 {
                     Propose(temperature);
