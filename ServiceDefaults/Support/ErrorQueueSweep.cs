@@ -23,8 +23,9 @@ internal sealed partial class ErrorQueueSweep(ServiceQueues queues, DeadLetterSt
                 await SweepAsync(stoppingToken);
                 await store.ForgetAsync(stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested && (ServiceQueues.IsAway(exception) || exception is System.Data.Common.DbException))
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
+                // Whatever it is: housekeeping must not end the service. (A broker that is slow is a cancelled task here.)
                 Log.Failed(logger, exception);
             }
         }

@@ -53,15 +53,15 @@ internal sealed class ServiceQueues(string service, IConfiguration configuration
 
             return queues;
         }
-        catch (Exception exception) when (IsAway(exception))
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && IsAway(exception))
         {
             return null;
         }
     }
 
-    /// <summary>The broker cannot be asked.</summary>
-    public static bool IsAway(Exception exception) =>
-        exception is BrokerUnreachableException or AlreadyClosedException or OperationInterruptedException or TimeoutException or IOException or System.Net.Sockets.SocketException;
+    /// <summary>The broker cannot be asked, or takes too long, which its client tells as a cancelled task.</summary>
+    private static bool IsAway(Exception exception) =>
+        exception is BrokerUnreachableException or OperationCanceledException or AlreadyClosedException or OperationInterruptedException or TimeoutException or IOException or System.Net.Sockets.SocketException;
 
     private static async Task<QueueDeclareOk?> CountAsync(IConnection connection, string queue, CancellationToken cancellationToken)
     {
