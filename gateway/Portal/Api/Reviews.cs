@@ -91,6 +91,7 @@ public sealed record GroupSchool(Guid SchoolId, string? Name);
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "view", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToBaseType)]
 [JsonDerivedType(typeof(HostReview), "host")]
 [JsonDerivedType(typeof(ReviewerReview), "reviewer")]
+[JsonDerivedType(typeof(OverseenReview), "status")]
 public record Review(ReviewStatus Status, IReadOnlyList<ToDo> ToDo, IReadOnlyList<Thing> MayRead)
 {
     public bool May(Thing thing) => MayRead.Contains(thing);
@@ -108,6 +109,9 @@ public sealed record HostReview(
 public sealed record ReviewerReview(
     ReviewStatus Status, IReadOnlyList<ToDo> ToDo, IReadOnlyList<Thing> MayRead, bool MustSignAgreement, IReadOnlyList<TeamMember> Reviewers,
     IReadOnlyList<GroupSchool> OtherSchools, IReadOnlyList<string> MissingBeforeDay) : Review(Status, ToDo, MayRead);
+
+/// <summary>For those who lead a trust or run the network: status, and what the school released to them.</summary>
+public sealed record OverseenReview(ReviewStatus Status, IReadOnlyList<ToDo> ToDo, IReadOnlyList<Thing> MayRead) : Review(Status, ToDo, MayRead);
 
 /// <summary>Something in a text that may name a child or hold an address: advice, never a bar.</summary>
 public sealed record TextWarning(string Field, string Kind, int Start, int Length, string Advice);

@@ -185,6 +185,14 @@ public static class Words
         _ => thing.ToString(),
     };
 
+    public static string Name(this Audience audience) => audience switch
+    {
+        Audience.Colleagues => "Senior leaders of our school",
+        Audience.Group => "The schools of our group",
+        Audience.Trust => "Our trust",
+        _ => "The network",
+    };
+
     /// <summary>The answers of an enum as options.</summary>
     public static IReadOnlyList<Option> OptionsOf<T>(Func<T, string> name)
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => new Option(value.ToString(), name(value)))];

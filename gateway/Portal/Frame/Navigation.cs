@@ -26,6 +26,7 @@ public static class Navigation
         new("Cohorts", "/coordinator/cohorts", [Role.Coordinator, Role.Director]),
         new("Schools", "/coordinator/schools", [Role.Coordinator, Role.Director]),
         new("People", "/coordinator/people", [Role.Coordinator, Role.Director]),
+        new("Feedback released to us", "/released", [Role.MatLead, Role.Coordinator, Role.Director]),
         new("How the platform fares", "/support", [Role.Support]),
     ];
 

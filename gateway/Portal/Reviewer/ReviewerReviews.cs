@@ -29,6 +29,8 @@ public static class ReviewerTasks
             review.May(Thing.Evidence) ? $"{at}/evidence" : null, State(ReviewStage.OnSite, review.May(Thing.Evidence)));
         yield return new("findings", "Agree the findings", $"{Words.Count(review.Status.Progress.Findings, "finding")}, {review.Status.Progress.TriangulatedFindings} with two sources or more",
             review.May(Thing.Findings) ? $"{at}/findings" : null, State(ReviewStage.OnSite, review.May(Thing.Findings)));
+        yield return new("keep-in-touch", "Keep in touch with the school", "What you told them on the way, so that the feedback holds no surprise",
+            review.May(Thing.KeepInTouch) ? $"{at}/keep-in-touch" : null, State(ReviewStage.OnSite, review.May(Thing.KeepInTouch)));
         yield return new("verbal", "Give verbal feedback", "The same day", review.May(Thing.Findings) && stage == ReviewStage.OnSite ? $"{at}/verbal-feedback" : null, stage > ReviewStage.OnSite ? TaskStatusShown.Done : stage == ReviewStage.OnSite ? TaskStatusShown.ToDo : TaskStatusShown.CannotStart);
         yield return new("feedback", "Write the feedback", review.Status.Deadlines is { } due ? $"By {Words.ShortDay(due.WrittenFeedback)}" : null,
             review.May(Thing.Feedback) ? $"{at}/feedback" : null, stage > ReviewStage.WrittenFeedback ? TaskStatusShown.Done : stage == ReviewStage.WrittenFeedback ? TaskStatusShown.ToDo : TaskStatusShown.CannotStart);
