@@ -91,6 +91,8 @@ public sealed partial class AccessMatrixTests(ReviewFactory service)
             "number" => "1",
             _ => Guid.CreateVersion7().ToString(),
         });
+        if (path.EndsWith("/dead-letters", StringComparison.Ordinal))
+            path += "?group=none";
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method is "POST" or "PUT")
             request.Content = JsonContent.Create(BodyOf(operation), options: ReviewFactory.Json);
@@ -131,6 +133,7 @@ public sealed partial class AccessMatrixTests(ReviewFactory service)
         "/action-plan/actions" or "/action-plan/actions/{actionId:guid}" => new ActionContent("An action"),
         "/action-plan/actions/{actionId:guid}/progress" => new ReportProgressRequest(ActionStatus.Done),
         "/follow-up" => new BookFollowUpRequest(new DateOnly(2020, 1, 1)),
+        _ when operation.EndsWith("/send-again", StringComparison.Ordinal) || operation.EndsWith("/set-aside", StringComparison.Ordinal) => new { group = "none" },
         "/follow-up/held" => new HoldFollowUpRequest(new DateOnly(2020, 1, 1), "Notes", "Impact"),
         _ => new { },
     };
