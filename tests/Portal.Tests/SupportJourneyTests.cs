@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace PeerReview.Portal.Tests;
 
-/// <summary>Support sees how every service fares and what failed, sends again or sets aside, and never reads what anybody wrote. Without scripts.</summary>
+/// <summary>Support sees how every service fares.</summary>
 public sealed class SupportJourneyTests(PortalFixture portal)
 {
     [Fact]
