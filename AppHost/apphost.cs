@@ -88,7 +88,6 @@ if (builder.ExecutionContext.IsRunMode)
 {
     membership
         .WithEnvironment("Demo__Enabled", "true")
-        .WithEnvironment("Demo__Password", GeneratedSecret("demo-password"))
         .WithEnvironment("Mail__PickupDirectory", Path.GetFullPath("../artifacts/mail", builder.AppHostDirectory));
 }
 else if (target == "compose")

@@ -20,6 +20,8 @@ internal static class ServiceSettings
         settings["Identity__Issuer"] = platform.GatewayUrl.AbsoluteUri;
         // Several processes on few cores: one heap each instead of one per core.
         settings["DOTNET_gcServer"] = "0";
+        // And nobody turns on the spot, waiting for work, on a core that another could use.
+        settings["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         foreach (var reference in resource.References)
         {
             for (var replica = 0; replica < ports[reference].Length; replica++)
@@ -57,10 +59,7 @@ internal static class ServiceSettings
         settings["Operator__ClientSecret"] = platform.OperatorSecret;
         settings["Mail__PickupDirectory"] = platform.MailDirectory;
         if (platform.Options.Demo)
-        {
             settings["Demo__Enabled"] = "true";
-            settings["Demo__Password"] = platform.DemoPassword;
-        }
     }
 
     // Settings of the shell we were started from that would change what a service is; OTEL_* and the rest pass through.

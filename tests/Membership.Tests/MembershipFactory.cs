@@ -42,6 +42,7 @@ public sealed class MembershipFactory() : ServiceFactory<Program>("membership")
         builder.UseSetting("Operator:ClientSecret", OperatorSecret);
         builder.UseSetting("Mail:PickupDirectory", MailDirectory);
         builder.UseSetting("Register:ImportLease", "00:00:02");
+        builder.UseSetting("Demo:Enabled", "true"); // thousands of passwords are hashed here
         // The tests' own tokens are believed, and so are the real ones that this service issues.
         builder.ConfigureServices(services => services.PostConfigure<JwtBearerOptions>(
             JwtBearerDefaults.AuthenticationScheme, options => options.ConfigurationManager = new BothKeys(CreateClient)));

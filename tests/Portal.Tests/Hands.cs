@@ -10,6 +10,13 @@ public static class Hands
         await visitor.Page.Keyboard.PressAsync("Enter");
     }
 
+    /// <summary>Ticks a box.</summary>
+    public static async Task TickAsync(Visitor visitor, string selector)
+    {
+        await ReachAsync(visitor, selector);
+        await visitor.Page.Keyboard.PressAsync("Space");
+    }
+
     /// <summary>Types into a field.</summary>
     public static async Task TypeAsync(Visitor visitor, string selector, string text)
     {

@@ -90,7 +90,7 @@ public static partial class PageTable
         new("/reviewing/{Id:guid}/findings/{FindingId:guid}", "onSite reviewer", "/reviewing/{onSite}/findings/{finding}"),
         new("/reviewing/{Id:guid}/verbal-feedback", "onSite reviewer", "/reviewing/{onSite}/verbal-feedback"),
         new("/reviewing/{Id:guid}/keep-in-touch", "onSite reviewer", "/reviewing/{onSite}/keep-in-touch"),
-        new("/released", "coordinator", "/released"),
+        new("/released", "accepted MAT lead", "/released", "empty"),
         new("/released/{Id:guid}", "coordinator", "/released/{actionPlanning}", "not-released"),
         new("/released/{Id:guid}", "complete reviewer", "/released/{complete}", "group"),
         new("/reviewing/{Id:guid}/feedback", "writtenFeedback reviewer", "/reviewing/{writtenFeedback}/feedback"),

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PeerReview.Local.Demo;
 using PeerReview.Portal.Tests.Cycle;
 
 namespace PeerReview.Portal.Tests;
@@ -29,35 +30,55 @@ public sealed class ReleaseJourneyTests(PortalFixture portal)
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_head_releases_the_feedback_to_the_network_and_takes_it_back(bool scripts)
+    [InlineData("The network", "coordinator", true)]
+    [InlineData("The network", "coordinator", false)]
+    [InlineData("Our trust", "accepted MAT lead", true)]
+    [InlineData("Our trust", "accepted MAT lead", false)]
+    public async Task A_head_releases_the_feedback_and_takes_it_back(string audience, string who, bool scripts)
     {
-        // One review for each, as both run at once.
-        var stage = scripts ? "followUp" : "complete";
-        var review = portal.World[stage];
-        await using var head = await Visitor.AsAsync(portal, portal.Person($"{stage} host"), new Browsing(Scripts: scripts));
-        await using var network = await Visitor.AsAsync(portal, portal.Person("coordinator"), new Browsing(Scripts: scripts));
-        await NetworkReadsAsync(false);
+        var (review, host, reader) = (portal.World["accepted"], portal.Person("accepted host"), portal.Person(who));
+        var state = $"{(who == "coordinator" ? "network" : "trust")}{(scripts ? "" : "-without-scripts")}";
+        await using var head = await Visitor.AsAsync(portal, host, new Browsing(Scripts: scripts));
+        await using var other = await Visitor.AsAsync(portal, reader, new Browsing(Scripts: scripts));
+        await other.GoAsync($"/released/{review}");
+        await Assertions.Expect(other.Page.GetByText("has not released it to you")).ToBeVisibleAsync();
+
         await head.GoAsync($"/our-reviews/{review}/releases");
-        await Hands.PressAsync(head, "button:has-text('Release it: The network')");
+        await Hands.PressAsync(head, $"button:has-text('Release it: {audience}')");
         await head.Page.SeeAsync("The feedback is released");
-        await Looks.AtAsync(head, $"our-reviews-Id-releases--released{(scripts ? "" : "-without-scripts")}", 1280);
-        await NetworkReadsAsync(true);
-        await Looks.AtAsync(network, $"released-Id--released{(scripts ? "" : "-without-scripts")}", 1280);
+        await Looks.AtAsync(head, $"our-reviews-Id-releases--to-{state}", 1280);
+
+        await other.GoAsync("/released");
+        await Looks.AtAsync(other, $"released--{state}", 1280);
+        await Hands.PressAsync(other, $"main a[href='/released/{review}']");
+        await SignFirstAsync(other, $"released-Id--unsigned-{state}");
+        var program = portal.Api(who);
+        await ApiClient.UntilAsync(() => program.GetAsync($"/api/reviews/{review}"), seen => !(bool)seen["mustSignAgreement"]!);
+        await other.GoAsync($"/released/{review}");
+        await Assertions.Expect(other.Page.GetByText("The school released this to you")).ToBeVisibleAsync();
+        await Looks.AtAsync(other, $"released-Id--{state}", 1280);
 
         await head.GoAsync($"/our-reviews/{review}/opened");
-        await Assertions.Expect(head.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = portal.Person("coordinator").Name }).First).ToContainTextAsync("Written feedback");
+        await Assertions.Expect(head.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = reader.Name }).First).ToContainTextAsync("Written feedback");
         await head.GoAsync($"/our-reviews/{review}/releases");
-        await Hands.PressAsync(head, "button:has-text('Take it back: The network')");
+        await Hands.PressAsync(head, $"button:has-text('Take it back: {audience}')");
         await head.Page.SeeAsync("The release is taken back");
-        await NetworkReadsAsync(false);
+        await other.GoAsync($"/released/{review}");
+        await Assertions.Expect(other.Page.GetByText("has not released it to you")).ToBeVisibleAsync();
+    }
 
-        async Task NetworkReadsAsync(bool released)
-        {
-            await network.GoAsync($"/released/{review}");
-            await Assertions.Expect(network.Page.GetByText("has not released it to you")).ToHaveCountAsync(released ? 0 : 1);
-            await Assertions.Expect(network.Page.GetByText("The school released this to you")).ToHaveCountAsync(released ? 1 : 0);
-        }
+    /// <summary>Nobody outside the school reads it before signing the agreement; who has signed this year is not asked again.</summary>
+    private static async Task SignFirstAsync(Visitor reader, string name)
+    {
+        await Assertions.Expect(reader.Page.GetByText("The school released")).ToBeVisibleAsync();
+        if (await reader.Page.GetByText("sign the network's agreement").CountAsync() == 0)
+            return;
+
+        await Looks.AtAsync(reader, name, 1280);
+        await Hands.PressAsync(reader, "main a:has-text('Read and sign the agreement')");
+        await reader.Page.WaitForURLAsync("**/agreements/*");
+        await Hands.TickAsync(reader, "input[name=agrees]");
+        await Hands.PressAsync(reader, "main button:has-text('Sign')");
+        await reader.Page.SeeAsync("signed");
     }
 }

@@ -64,6 +64,13 @@ public sealed partial class World
             _people[stage + " reviewer"] = PersonOf("senior-leader", (string)group.First()["hostSchoolId"]!);
         }
 
+        // One that its head can release, in a trust that somebody leads.
+        var schools = (await coordinator.ListAsync("/api/membership/schools")).ToDictionary(school => (string)school["id"]!, school => (string?)school["school"]!["trustId"]);
+        var accepted = reviews.First(review => (string?)review["stage"] is "actionPlanning" or "followUp" or "complete" && schools[(string)review["hostSchoolId"]!] is not null);
+        _ids["accepted"] = (string)accepted["id"]!;
+        _people["accepted host"] = PersonOf("headteacher", (string)accepted["hostSchoolId"]!);
+        _people["accepted MAT lead"] = PersonOf("mat-lead", schools[(string)accepted["hostSchoolId"]!]!);
+
         var onSite = Of("onSite reviewer");
         await GatherAsync(onSite, $"/api/reviews/{_ids["onSite"]}");
         var plan = await Of("followUp host").GetAsync($"/api/reviews/{_ids["followUp"]}/action-plan");
@@ -71,9 +78,9 @@ public sealed partial class World
 
         ApiClient Of(string name) => ApiClient.Person(portal.Address, _people[name].Email, password);
 
-        DemoSignIn PersonOf(string role, string schoolId)
+        DemoSignIn PersonOf(string role, string organisationId)
         {
-            var person = people.First(person => person["roles"]!.AsArray().Any(held => (string?)held!["role"] == role && (string?)held["organisationId"] == schoolId));
+            var person = people.First(person => person["roles"]!.AsArray().Any(held => (string?)held!["role"] == role && (string?)held["organisationId"] == organisationId));
             return new DemoSignIn((string)person["displayName"]!, role, (string)person["email"]!, password);
         }
     }

@@ -54,6 +54,7 @@ public sealed class DemoData(DemoOptions options, Action<string> say)
                     new DemoSignIn(school.HeadName, $"headteacher of {school.Name}", school.HeadEmail, options.Password),
                     new DemoSignIn(school.SeniorLeaderName, $"senior leader (reviewer) of {school.Name}", school.SeniorLeaderEmail, options.Password),
                 }),
+                .. network.TrustLeads.Take(1).Select(lead => new DemoSignIn(lead.Name, $"MAT lead of {lead.TrustName}", lead.Email, options.Password)),
                 new DemoSignIn("Robin Support", "support", network.SupportEmail, options.Password),
             ],
             [await CreateApiClientAsync(network.Coordinator, network.Schools[0])]);

@@ -13,9 +13,23 @@ public sealed record DemoSchool(
     public ApiClient Head { get; init; } = null!;
 
     public ApiClient SeniorLeader { get; init; } = null!;
+
+    /// <summary>The trust the school belongs to; null for a maintained school.</summary>
+    public Guid? TrustId { get; init; }
+
+    /// <summary>The trust's name.</summary>
+    public string? TrustName { get; init; }
 }
 
-/// <summary>Invents a head and a senior leader for each school.</summary>
+/// <summary>Somebody who leads a trust with schools in the network.</summary>
+/// <param name="Name">Who.</param>
+/// <param name="Email">The address.</param>
+/// <param name="TrustId">The trust.</param>
+/// <param name="TrustName">Its name.</param>
+/// <param name="Urn">A school of it, by which the invitation finds the trust.</param>
+public sealed record DemoTrustLead(string Name, string Email, Guid TrustId, string TrustName, int Urn);
+
+/// <summary>Invents a head and a senior leader for each school, and somebody who leads each trust.</summary>
 public static class DemoPeople
 {
     private static readonly string[] FirstNames =
@@ -30,7 +44,18 @@ public static class DemoPeople
         var seniorLeader = NameOf(number, 7);
         return new DemoSchool(
             (Guid)school["id"]!, (int)school["school"]!["urn"]!, (string)school["school"]!["name"]!, (string?)school["school"]!["phaseFamily"] == "primary",
-            head, EmailOf(head, mailDomain), seniorLeader, EmailOf(seniorLeader, mailDomain));
+            head, EmailOf(head, mailDomain), seniorLeader, EmailOf(seniorLeader, mailDomain))
+        {
+            TrustId = (Guid?)school["school"]!["trustId"],
+            TrustName = (string?)school["school"]!["trustName"],
+        };
+    }
+
+    internal static DemoTrustLead LeadOf(DemoSchool school, int number, string mailDomain)
+    {
+        // A shift at which no head and no senior leader has the same two names.
+        var name = NameOf(number, 11);
+        return new DemoTrustLead(name, EmailOf(name, mailDomain), school.TrustId!.Value, school.TrustName ?? "the trust", school.Urn);
     }
 
     /// <summary>A name; with another shift, another name for somebody of the same school.</summary>

@@ -15,7 +15,7 @@ namespace PeerReview.Local.Demo;
 public sealed record NetworkPlan(string Key, string Name, string MailDomain, byte[] Register, IReadOnlyList<int> Urns, int PrimariesWithPeople, int SecondariesWithPeople);
 
 /// <summary>A network, and those in it who can sign in.</summary>
-public sealed record FoundedNetwork(ApiClient Coordinator, string CoordinatorEmail, string SupportEmail, IReadOnlyList<DemoSchool> Schools);
+public sealed record FoundedNetwork(ApiClient Coordinator, string CoordinatorEmail, string SupportEmail, IReadOnlyList<DemoSchool> Schools, IReadOnlyList<DemoTrustLead> TrustLeads);
 
 /// <summary>Founds a network through the public API: register, network, coordinator, schools, people.</summary>
 public sealed class NetworkFounding(DemoOptions options, NetworkPlan plan, Action<string> say)
@@ -47,9 +47,9 @@ public sealed class NetworkFounding(DemoOptions options, NetworkPlan plan, Actio
         var schools = await coordinator.ListAsync("/api/membership/schools");
         say($"{schools.Count} schools have joined {plan.Name}");
 
-        var people = await InviteAsync(schools, coordinator, cancellationToken);
-        say($"{2 + 2 * people.Count} people have accepted their invitations");
-        return new FoundedNetwork(coordinator, CoordinatorEmail, SupportEmail, people);
+        var (people, leads) = await InviteAsync(schools, coordinator, cancellationToken);
+        say($"{2 + 2 * people.Count + leads.Count} people have accepted their invitations");
+        return new FoundedNetwork(coordinator, CoordinatorEmail, SupportEmail, people, leads);
     }
 
     private async Task ImportRegisterAsync()
@@ -64,11 +64,13 @@ public sealed class NetworkFounding(DemoOptions options, NetworkPlan plan, Actio
         say($"the register has {import["rowsRead"]} schools");
     }
 
-    private async Task<IReadOnlyList<DemoSchool>> InviteAsync(IReadOnlyList<JsonNode> schools, ApiClient coordinator, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<DemoSchool> Schools, IReadOnlyList<DemoTrustLead> TrustLeads)> InviteAsync(IReadOnlyList<JsonNode> schools, ApiClient coordinator, CancellationToken cancellationToken)
     {
         var byPhase = OfEachTrustInTurn(schools).ToLookup(school => (string?)school["school"]!["phaseFamily"]);
         var people = byPhase["primary"].Take(plan.PrimariesWithPeople).Concat(byPhase["secondary"].Take(plan.SecondariesWithPeople))
             .Select((school, number) => DemoPeople.Of(school, number, plan.MailDomain)).ToList();
+        var leads = people.Where(school => school.TrustId is not null).DistinctBy(school => school.TrustId)
+            .Select((school, number) => DemoPeople.LeadOf(school, number, plan.MailDomain)).ToList();
         var csv = new StringBuilder("email,name,role,URN\n").Append(SupportEmail).Append(",Robin Support,support,\n");
         foreach (var school in people)
         {
@@ -76,15 +78,20 @@ public sealed class NetworkFounding(DemoOptions options, NetworkPlan plan, Actio
             csv.Append(school.SeniorLeaderEmail).Append(',').Append(school.SeniorLeaderName).Append(",senior-leader,").Append(school.Urn).Append('\n');
         }
 
+        foreach (var lead in leads)
+            csv.Append(lead.Email).Append(',').Append(lead.Name).Append(",mat-lead,").Append(lead.Urn).Append('\n');
+
         await coordinator.PostCsvAsync("/api/membership/invitations/imports?dryRun=false", Encoding.UTF8.GetBytes(csv.ToString()), $"{plan.Key}-invitations");
-        var accepted = await AcceptAsync([SupportEmail, .. people.SelectMany(school => new[] { school.HeadEmail, school.SeniorLeaderEmail })], cancellationToken);
-        return [.. people.Select(school => school with
-        {
-            HeadId = accepted[school.HeadEmail],
-            SeniorLeaderId = accepted[school.SeniorLeaderEmail],
-            Head = ApiClient.Person(options.Gateway, school.HeadEmail, options.Password),
-            SeniorLeader = ApiClient.Person(options.Gateway, school.SeniorLeaderEmail, options.Password),
-        })];
+        var accepted = await AcceptAsync([SupportEmail, .. leads.Select(lead => lead.Email), .. people.SelectMany(school => new[] { school.HeadEmail, school.SeniorLeaderEmail })], cancellationToken);
+        return (
+            [.. people.Select(school => school with
+            {
+                HeadId = accepted[school.HeadEmail],
+                SeniorLeaderId = accepted[school.SeniorLeaderEmail],
+                Head = ApiClient.Person(options.Gateway, school.HeadEmail, options.Password),
+                SeniorLeader = ApiClient.Person(options.Gateway, school.SeniorLeaderEmail, options.Password),
+            })],
+            leads);
     }
 
     /// <summary>One school of each trust, then another: groups look outward, so a cohort of one trust's schools has none.</summary>

@@ -29,6 +29,9 @@ public sealed record Me(
     Guid Id, long Version, string DisplayName, string Email, MailPreference MailPreference, IReadOnlyList<RoleHeld> Roles, Guid NetworkId,
     IReadOnlyList<MyNetwork> Networks, IReadOnlyList<AgreementToSign> AgreementsToSign)
 {
+    /// <summary>What to sign first, if anything is to be signed.</summary>
+    public Guid? FirstAgreement => AgreementsToSign.Count > 0 ? AgreementsToSign[0].AgreementId : null;
+
     /// <summary>The schools where the person holds one of the roles.</summary>
     public IReadOnlyList<RoleHeld> SchoolsAs(params string[] roles) =>
         [.. Roles.Where(held => held.OrganisationKind == OrganisationKind.School && roles.Contains(held.Role)).DistinctBy(held => held.OrganisationId)];

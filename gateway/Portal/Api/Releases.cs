@@ -29,8 +29,8 @@ public static class ReleasesApi
     public static Task<GroupSummary> AgreeGroupSummaryAsync(this ApiClient api, Guid reviewId, string? summary, long? version) =>
         api.PutAsync<GroupSummary>($"/api/reviews/{reviewId}/group-summary", new { summary }, version);
 
-    /// <summary>The reviews of the person's trust or network, as status.</summary>
-    public static Task<IReadOnlyList<ReviewStatus>> OverseenReviewsAsync(this ApiClient api) => api.ListAsync<ReviewStatus>("/api/reviews");
+    /// <summary>The reviews whose feedback was released to the person.</summary>
+    public static Task<IReadOnlyList<ReviewStatus>> ReleasedReviewsAsync(this ApiClient api) => api.ListAsync<ReviewStatus>("/api/reviews?released=true");
 
     private static string PathOf(Guid reviewId, Audience audience) => $"/api/reviews/{reviewId}/releases/{audience.ToString().ToLowerInvariant()}";
 }

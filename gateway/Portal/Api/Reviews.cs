@@ -111,7 +111,7 @@ public sealed record ReviewerReview(
     IReadOnlyList<GroupSchool> OtherSchools, IReadOnlyList<string> MissingBeforeDay) : Review(Status, ToDo, MayRead);
 
 /// <summary>For those who lead a trust or run the network: status, and what the school released to them.</summary>
-public sealed record OverseenReview(ReviewStatus Status, IReadOnlyList<ToDo> ToDo, IReadOnlyList<Thing> MayRead) : Review(Status, ToDo, MayRead);
+public sealed record OverseenReview(ReviewStatus Status, IReadOnlyList<ToDo> ToDo, bool MustSignAgreement, IReadOnlyList<Thing> MayRead) : Review(Status, ToDo, MayRead);
 
 /// <summary>Something in a text that may name a child or hold an address: advice, never a bar.</summary>
 public sealed record TextWarning(string Field, string Kind, int Start, int Length, string Advice);

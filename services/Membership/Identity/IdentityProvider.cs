@@ -31,7 +31,7 @@ internal static class IdentityProvider
         services.AddSingleton(provider => ExternalProviders.Read(provider.GetRequiredService<IConfiguration>()));
         services.Configure<ForwardedHeadersOptions>(options => PublicAddress.ConfigureForwarding(options, builder.Configuration));
         services.AddRazorComponents();
-        AddAccounts(services);
+        AddAccounts(services, PasswordRules.HashIterations(isDemo: builder.Configuration.GetValue<bool>("Demo:Enabled")));
         AddKeys(services);
         AddOpenIddict(services);
         services.AddSingleton<TokenSubjects>();
@@ -40,11 +40,10 @@ internal static class IdentityProvider
         AddCookies(builder);
     }
 
-    private static void AddAccounts(IServiceCollection services)
+    private static void AddAccounts(IServiceCollection services, int passwordIterations)
     {
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
-        // OWASP's figure for PBKDF2 with SHA-512.
-        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = passwordIterations);
         services.AddSingleton<PasswordCheck>();
         services.AddScoped<ResetPassword>();
     }

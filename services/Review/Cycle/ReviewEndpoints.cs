@@ -23,8 +23,12 @@ public static class ReviewEndpoints
         api.MapPost("/{id:guid}/day/start", StartDayAsync).WithName("StartDay").Allow([.. Role.OfSchools]);
     }
 
-    /// <summary>Where reviews stand: those of the caller's schools and groups, of the caller's trust, or of the whole network for those who run it.</summary>
+    /// <summary>
+    /// Where reviews stand: those of the caller's schools and groups, of the caller's trust, or of the whole network for those who run it;
+    /// with <c>released</c> only those whose accepted feedback the host has released to the caller.
+    /// </summary>
     public static async Task<Page<ReviewStatus>> ListAsync(
+        bool? released,
         Guid? cohortId,
         Guid? groupId,
         Guid? hostSchoolId,
@@ -37,7 +41,7 @@ public static class ReviewEndpoints
     {
         var atStage = stage?.Value;
         var found = await db.Reviews.AsNoTracking()
-            .Where(access.Viewer.Sees(db.Schools))
+            .Where(released == true ? access.Viewer.IsReleased(db.Schools) : access.Viewer.Sees(db.Schools))
             .Where(review => (cohortId == null || review.CohortId == cohortId)
                 && (groupId == null || review.GroupId == groupId)
                 && (hostSchoolId == null || review.HostSchoolId == hostSchoolId)

@@ -65,7 +65,7 @@ public sealed class ReviewReader(ReviewsDb db, ReviewNews news, TimeProvider tim
                 status, toDo, mustSign, reviewers, schools, mayRead, seen.Review.Stage <= ReviewStage.Ready ? Gates.BeforeTheDay(seen.Review) : []);
         }
 
-        return new OverseenReview(status, [], mayRead);
+        return new OverseenReview(status, [], MustSignAgreement: Enum.GetValues<Thing>().Any(seen.AwaitsSignature), mayRead);
     }
 
     /// <summary>What is open in the factual checks of these reviews.</summary>

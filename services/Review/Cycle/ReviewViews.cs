@@ -90,8 +90,9 @@ public sealed record ReviewerReview(
 /// <summary>A review as others of the group, the trust and the network see it: where it stands.</summary>
 /// <param name="Status">Where it stands.</param>
 /// <param name="ToDo">Nothing: it is others' to move on.</param>
+/// <param name="MustSignAgreement">True while the viewer would see more, such as released feedback, but for want of a signature.</param>
 /// <param name="MayRead">What the viewer may read now, such as feedback the host released.</param>
-public sealed record OverseenReview(ReviewStatus Status, IReadOnlyList<ToDo> ToDo, IReadOnlyList<Thing> MayRead) : ReviewView(Status, ToDo);
+public sealed record OverseenReview(ReviewStatus Status, IReadOnlyList<ToDo> ToDo, bool MustSignAgreement, IReadOnlyList<Thing> MayRead) : ReviewView(Status, ToDo);
 
 /// <summary>Somebody who comes to review.</summary>
 /// <param name="PersonId">Who.</param>

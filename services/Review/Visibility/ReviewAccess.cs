@@ -19,6 +19,9 @@ public sealed record SeenReview(Review Review, Relations Relations, Situation Si
 {
     /// <summary>True when the person may see the thing now.</summary>
     public bool Shows(Thing thing) => Ladder.See(Relations, thing, Situation) == Sight.Visible;
+
+    /// <summary>True when only the person's signature under the agreement is wanting.</summary>
+    public bool AwaitsSignature(Thing thing) => Ladder.See(Relations, thing, Situation) == Sight.AwaitsAgreement;
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using PeerReview.Reviews.Contracts;
 using PeerReview.Reviews.Cycle;
 using PeerReview.Reviews.People;
 using PeerReview.ServiceDefaults.Security;
@@ -58,6 +59,17 @@ public sealed class Viewer(Caller caller)
             || review.Schools.Any(school => _ledSchools.Contains(school.SchoolId))
             || (review.Schools.Any(school => _schools.Contains(school.SchoolId)) && review.Participants.Any(person => person.PersonId == PersonId));
     }
+
+    /// <summary>The reviews whose accepted feedback the host has released to an audience this person belongs to.</summary>
+    public Expression<Func<Review, bool>> IsReleased(IQueryable<School> schools) => review =>
+        review.Stage != ReviewStage.Cancelled
+        && ((_isOfNetwork && review.ReleasedTo.HasFlag(Audience.Network))
+            || (review.ReleasedTo.HasFlag(Audience.Trust)
+                && schools.Any(school => school.Id == review.HostSchoolId && school.TrustId != null && _trusts.Contains(school.TrustId.Value)))
+            || (review.ReleasedTo.HasFlag(Audience.Colleagues) && _schools.Contains(review.HostSchoolId) && !_ledSchools.Contains(review.HostSchoolId))
+            || (review.ReleasedTo.HasFlag(Audience.Group) && !_schools.Contains(review.HostSchoolId)
+                && (review.Schools.Any(school => _ledSchools.Contains(school.SchoolId))
+                    || (review.Schools.Any(school => _schools.Contains(school.SchoolId)) && review.Participants.Any(person => person.PersonId == PersonId)))));
 
     /// <summary>The reviews this person takes part in, at home or as a visitor: not those merely overseen.</summary>
     public Expression<Func<Review, bool>> TakesPartIn() => review =>

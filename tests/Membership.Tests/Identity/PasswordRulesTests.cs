@@ -48,4 +48,11 @@ public sealed class PasswordRulesTests
     [Fact]
     public void Any_text_gets_an_answer_and_never_an_exception() =>
         Gen.String[0, 200].Sample(password => _ = PasswordRules.ProblemWith(password, Email), iter: 5_000);
+
+    [Fact]
+    public void A_guess_at_a_password_is_dear_except_in_a_demo()
+    {
+        Assert.Equal(210_000, PasswordRules.HashIterations(isDemo: false));
+        Assert.True(PasswordRules.HashIterations(isDemo: true) < 210_000);
+    }
 }

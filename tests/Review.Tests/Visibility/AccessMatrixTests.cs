@@ -91,7 +91,7 @@ public sealed partial class AccessMatrixTests(ReviewFactory service)
             "number" => "1",
             _ => Guid.CreateVersion7().ToString(),
         });
-        if (path.EndsWith("/dead-letters", StringComparison.Ordinal))
+        if (operation.EndsWith("/dead-letters", StringComparison.Ordinal))
             path += "?group=none";
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method is "POST" or "PUT")

@@ -19,9 +19,13 @@ public sealed class ViewerTests(ReviewFactory service)
         scope.ServiceProvider.GetRequiredService<Tenant>().Enter(story.Network);
         var db = scope.ServiceProvider.GetRequiredService<ReviewsDb>();
         await using var transaction = await db.BeginForNetworkAsync(TestContext.Current.CancellationToken);
-        var reviews = await db.Reviews.AsNoTracking().Include(review => review.Schools).Include(review => review.Participants).ToListAsync();
+        var reviews = await db.Reviews.Include(review => review.Schools).Include(review => review.Participants).OrderBy(review => review.Id).ToListAsync();
         var trusts = await db.Schools.ToDictionaryAsync(school => school.Id, school => school.TrustId);
         Assert.Equal(3, reviews.Count);
+        Audience[][] releases = [[Audience.Network, Audience.Group], [Audience.Trust, Audience.Colleagues], []];
+        foreach (var (review, audience) in reviews.Zip(releases).SelectMany(one => one.Second.Select(audience => (one.First, audience))))
+            review.ReleaseTo(audience);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
 
         var organisations = story.Schools.Append(story.HostTrust).Append(story.OtherTrust).Append(story.Network).Append(Guid.CreateVersion7()).ToArray();
         var people = story.Heads.Concat(story.Reviewers).Concat(story.StayAtHomes).Select(person => person.Id).Append(Guid.CreateVersion7()).ToArray();
@@ -42,6 +46,11 @@ public sealed class ViewerTests(ReviewFactory service)
             var ownByFunction = reviews.Where(review => viewer.RelationsTo(review, null) is > Relations.None and < Relations.Trust
                 || (viewer.RelationsTo(review, null) & (Relations.HostHead | Relations.HostStaff | Relations.Reviewer | Relations.GroupMember)) != Relations.None).Select(review => review.Id);
             Assert.Equal(ownByFunction.Order(), takingPart.Order());
+
+            var releasedInDatabase = await db.Reviews.Where(viewer.IsReleased(db.Schools)).Select(review => review.Id).ToListAsync();
+            var releasedByLadder = reviews.Where(review => Ladder.Rungs.Any(rung => rung.Thing == Thing.Feedback && rung.OnceReleasedTo != Audience.None
+                && review.ReleasedTo.HasFlag(rung.OnceReleasedTo) && (rung.Relations & viewer.RelationsTo(review, trusts[review.HostSchoolId])) != Relations.None)).Select(review => review.Id);
+            Assert.Equal(releasedByLadder.Order(), releasedInDatabase.Order());
             something += inDatabase.Count;
             nothing += reviews.Count - inDatabase.Count;
             seenByNobody += inDatabase.Count == 0 ? 1 : 0;

@@ -91,8 +91,13 @@ public sealed class VisibilityTests(ReviewFactory service)
             Assert.Equal(HttpStatusCode.NoContent, (await story.Host.PutAsync($"{story.Path}/releases/{audience}", new { }, null)).StatusCode);
             var seen = await client.GetAsync($"{story.Path}/feedback").ReadAsync<FeedbackView>();
             Assert.Null(seen.Content.SuggestedSummary);
+            Assert.Equal([story.ReviewId], await IdsAsync(client, "?released=true"));
             foreach (var (other, stranger) in audiences.Where(one => one.Audience != audience))
+            {
                 Assert.True(await GetAsync(stranger, $"{story.Path}/feedback") == HttpStatusCode.NotFound, $"{other} sees what is released to {audience}");
+                Assert.Empty(await IdsAsync(stranger, "?released=true"));
+            }
+
             Assert.Equal(HttpStatusCode.NoContent, (await story.Host.DeleteAsync($"{story.Path}/releases/{audience}", null)).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, await GetAsync(client, $"{story.Path}/feedback"));
         }
@@ -103,6 +108,21 @@ public sealed class VisibilityTests(ReviewFactory service)
         Assert.Equal(HttpStatusCode.BadRequest, (await story.Host.PutAsync($"{story.Path}/releases/none", new { }, null)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await story.Host.PutAsync($"{story.Path}/releases/15", new { }, null)).StatusCode);
         await ReviewInvariants.AssertAsync(story);
+    }
+
+    [Fact]
+    public async Task Who_has_not_signed_the_agreement_learns_that_a_signature_is_all_that_is_wanting()
+    {
+        var story = await new ReviewStory(service).BeginAsync().ToAsync(ReviewStage.ActionPlanning);
+        var network = story.As(story.Coordinator);
+        Assert.False((await network.GetAsync(story.Path).ReadAsync<OverseenReview>()).MustSignAgreement);
+        await story.Host.PutAsync($"{story.Path}/releases/network", new { }, null);
+        Assert.True((await network.GetAsync(story.Path).ReadAsync<OverseenReview>()).MustSignAgreement);
+        Assert.Equal(HttpStatusCode.Conflict, await GetAsync(network, $"{story.Path}/feedback"));
+
+        await story.TellAsync(story.SignedBy(story.Coordinator));
+        await Eventually.SeeAsync(() => GetAsync(network, $"{story.Path}/feedback"), status => status == HttpStatusCode.OK);
+        Assert.False((await network.GetAsync(story.Path).ReadAsync<OverseenReview>()).MustSignAgreement);
     }
 
     [Fact]
@@ -259,6 +279,6 @@ public sealed class VisibilityTests(ReviewFactory service)
 
     private static async Task<HttpStatusCode> GetAsync(HttpClient client, string path) => (await client.GetAsync(path)).StatusCode;
 
-    private static async Task<IReadOnlyList<Guid>> IdsAsync(HttpClient client) =>
-        [.. (await client.GetAsync("/api/reviews").ReadAsync<Page<ReviewStatus>>()).Items.Select(review => review.Id)];
+    private static async Task<IReadOnlyList<Guid>> IdsAsync(HttpClient client, string query = "") =>
+        [.. (await client.GetAsync($"/api/reviews{query}").ReadAsync<Page<ReviewStatus>>()).Items.Select(review => review.Id)];
 }

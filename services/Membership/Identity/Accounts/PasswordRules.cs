@@ -13,6 +13,12 @@ public static class PasswordRules
     /// <summary>Hashing takes the same time whatever the length; this only keeps novels out.</summary>
     public const int MaxLength = 128;
 
+    /// <summary>
+    /// What a guess at a kept password costs, in rounds of PBKDF2 with SHA-512: OWASP's figure. In a demo, where the passwords are on the
+    /// screen, next to nothing; one that was kept so is hashed anew when its owner first signs in without the demo.
+    /// </summary>
+    public static int HashIterations(bool isDemo) => isDemo ? 1_000 : 210_000;
+
     /// <summary>What longer common passwords are made of, in the spelling <see cref="Plain"/> gives.</summary>
     private static readonly HashSet<string> CommonWords =
     [
