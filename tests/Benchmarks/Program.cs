@@ -17,6 +17,7 @@ Dictionary<string, Func<string[], int>> verbs = new()
     ["group"] = GroupCommand.Run,
     ["grouping-bars"] = GroupingBars.Run,
     ["messages"] = MessagesCommand.Run,
+    ["portal"] = PortalCommand.Run,
     ["start"] = StartCommand.Run,
 };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace PeerReview.Portal.Tests;
@@ -11,7 +12,11 @@ public sealed class SupportJourneyTests(PortalFixture portal)
         await using var visitor = await Visitor.AsAsync(portal, portal.Person("support"), Browsing.WithoutScripts);
         await visitor.GoAsync("/support");
         await SeesNoWordAsync(visitor);
-        await visitor.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Unheard") }).First.ClickAsync();
+        var unheard = visitor.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Unheard") }).First;
+        // A service that was never asked before may take longer than the page waits for it.
+        for (var asked = Stopwatch.StartNew(); await unheard.CountAsync() == 0 && asked.Elapsed < TimeSpan.FromMinutes(1);)
+            await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Ask again" }).ClickAsync();
+        await unheard.ClickAsync();
         await SeesNoWordAsync(visitor);
         await Assertions.Expect(visitor.Page.GetByText("No consumer of this queue takes this kind of message.").First).ToBeVisibleAsync();
 

@@ -44,7 +44,7 @@ public static class DemoPeople
         var seniorLeader = NameOf(number, 7);
         return new DemoSchool(
             (Guid)school["id"]!, (int)school["school"]!["urn"]!, (string)school["school"]!["name"]!, (string?)school["school"]!["phaseFamily"] == "primary",
-            head, EmailOf(head, mailDomain), seniorLeader, EmailOf(seniorLeader, mailDomain))
+            head, EmailOf(head, number, mailDomain), seniorLeader, EmailOf(seniorLeader, number, mailDomain))
         {
             TrustId = (Guid?)school["school"]!["trustId"],
             TrustName = (string?)school["school"]!["trustName"],
@@ -55,7 +55,7 @@ public static class DemoPeople
     {
         // A shift at which no head and no senior leader has the same two names.
         var name = NameOf(number, 11);
-        return new DemoTrustLead(name, EmailOf(name, mailDomain), school.TrustId!.Value, school.TrustName ?? "the trust", school.Urn);
+        return new DemoTrustLead(name, EmailOf(name, number, mailDomain), school.TrustId!.Value, school.TrustName ?? "the trust", school.Urn);
     }
 
     /// <summary>A name; with another shift, another name for somebody of the same school.</summary>
@@ -63,6 +63,12 @@ public static class DemoPeople
         $"{FirstNames[(number + shift) % FirstNames.Length]} {LastNames[(number * 5 + shift) % LastNames.Length]}";
 
 #pragma warning disable CA1308 // E-mail addresses are written in lower case.
-    private static string EmailOf(string name, string domain) => $"{name.ToLowerInvariant().Replace(' ', '.')}@{domain}";
+    private static string EmailOf(string name, int number, string domain)
+    {
+        // The names come round again, the addresses do not.
+        var round = number / FirstNames.Length;
+        return $"{name.ToLowerInvariant().Replace(' ', '.')}{(round == 0 ? "" : round + 1)}@{domain}";
+    }
+
 #pragma warning restore CA1308
 }
