@@ -35,8 +35,7 @@ public static class TenantTransaction
     internal static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object> values)
     {
         var statement = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            statement.Parameters.Add(new NpgsqlParameter { Value = value });
+        Add(values, statement.Parameters);
         return statement;
     }
 
@@ -53,8 +52,13 @@ public static class TenantTransaction
     public static NpgsqlCommand Command(this ServiceDb db, string sql, params ReadOnlySpan<object> values)
     {
         var command = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        Add(values, command.Parameters);
         return command;
+    }
+
+    private static void Add(ReadOnlySpan<object> values, NpgsqlParameterCollection parameters)
+    {
+        foreach (var value in values)
+            parameters.Add(new NpgsqlParameter { Value = value });
     }
 }

@@ -51,14 +51,12 @@ public sealed class CohortJourneyTests(PortalFixture portal)
     [Fact]
     public async Task A_group_is_locked_and_unlocked_by_keyboard_alone()
     {
-        await using var visitor = await Visitor.AsAsync(portal, portal.Person("coordinator"));
+        await using var visitor = await Visitor.AsAsync(portal, portal.Person("coordinator"), Browsing.WithoutMouse);
         await visitor.GoAsync($"/coordinator/cohorts/{portal.World["openCohort"]}/groups");
         foreach (var (button, done) in new[] { ("Lock", "is locked"), ("Unlock", "is unlocked") })
         {
-            await Keys.TabToAsync(visitor, ".pr-group summary");
-            await visitor.Page.Keyboard.PressAsync("Enter");
-            await Keys.TabToAsync(visitor, $".pr-group button:has-text('{button} ')");
-            await visitor.Page.Keyboard.PressAsync("Enter");
+            await visitor.Hands.PressAsync(".pr-group summary");
+            await visitor.Hands.PressAsync($".pr-group button:has-text('{button} ')");
             await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = done })).ToBeVisibleAsync();
         }
     }

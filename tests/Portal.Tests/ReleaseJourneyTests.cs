@@ -13,18 +13,18 @@ public sealed class ReleaseJourneyTests(PortalFixture portal)
     public async Task What_the_school_was_told_is_seen_by_its_head(bool scripts)
     {
         var words = $"Assemblies were longer than planned {Guid.NewGuid():N}";
-        await using var reviewer = await Visitor.AsAsync(portal, portal.Person("onSite reviewer"), new Browsing(Scripts: scripts));
+        await using var reviewer = await Visitor.AsAsync(portal, portal.Person("onSite reviewer"), new Browsing(Scripts: scripts, Keyboard: true));
         await reviewer.GoAsync($"/reviewing/{portal.World["onSite"]}/keep-in-touch");
-        await Hands.TypeAsync(reviewer, "#text", words);
-        await Hands.PressAsync(reviewer, "main button:has-text('Save the note')");
+        await reviewer.Hands.TypeAsync("#text", words);
+        await reviewer.Hands.PressAsync("main button:has-text('Save the note')");
         await Assertions.Expect(reviewer.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Say whom you told, by role");
-        await Hands.TypeAsync(reviewer, "#toldTo", "The head");
-        await Hands.PressAsync(reviewer, "main button:has-text('Save the note')");
+        await reviewer.Hands.TypeAsync("#toldTo", "The head");
+        await reviewer.Hands.PressAsync("main button:has-text('Save the note')");
         await reviewer.Page.SeeAsync("The note is saved");
         await Assertions.Expect(reviewer.Page.GetByText(words)).ToBeVisibleAsync();
         await Looks.AtAsync(reviewer, $"reviewing-Id-keep-in-touch--noted{(scripts ? "" : "-without-scripts")}", 1280);
 
-        await using var head = await Visitor.AsAsync(portal, portal.Person("onSite host"), new Browsing(Scripts: scripts));
+        await using var head = await Visitor.AsAsync(portal, portal.Person("onSite host"), new Browsing(Scripts: scripts, Keyboard: true));
         await head.GoAsync($"/our-reviews/{portal.World["onSite"]}/keep-in-touch");
         await Assertions.Expect(head.Page.GetByText(words)).ToBeVisibleAsync();
     }
@@ -38,19 +38,19 @@ public sealed class ReleaseJourneyTests(PortalFixture portal)
     {
         var (review, host, reader) = (portal.World["accepted"], portal.Person("accepted host"), portal.Person(who));
         var state = $"{(who == "coordinator" ? "network" : "trust")}{(scripts ? "" : "-without-scripts")}";
-        await using var head = await Visitor.AsAsync(portal, host, new Browsing(Scripts: scripts));
-        await using var other = await Visitor.AsAsync(portal, reader, new Browsing(Scripts: scripts));
+        await using var head = await Visitor.AsAsync(portal, host, new Browsing(Scripts: scripts, Keyboard: true));
+        await using var other = await Visitor.AsAsync(portal, reader, new Browsing(Scripts: scripts, Keyboard: true));
         await other.GoAsync($"/released/{review}");
         await Assertions.Expect(other.Page.GetByText("has not released it to you")).ToBeVisibleAsync();
 
         await head.GoAsync($"/our-reviews/{review}/releases");
-        await Hands.PressAsync(head, $"button:has-text('Release it: {audience}')");
+        await head.Hands.PressAsync($"button:has-text('Release it: {audience}')");
         await head.Page.SeeAsync("The feedback is released");
         await Looks.AtAsync(head, $"our-reviews-Id-releases--to-{state}", 1280);
 
         await other.GoAsync("/released");
         await Looks.AtAsync(other, $"released--{state}", 1280);
-        await Hands.PressAsync(other, $"main a[href='/released/{review}']");
+        await other.Hands.PressAsync($"main a[href='/released/{review}']");
         await SignFirstAsync(other, $"released-Id--unsigned-{state}");
         var program = portal.Api(who);
         await ApiClient.UntilAsync(() => program.GetAsync($"/api/reviews/{review}"), seen => !(bool)seen["mustSignAgreement"]!);
@@ -61,7 +61,7 @@ public sealed class ReleaseJourneyTests(PortalFixture portal)
         await head.GoAsync($"/our-reviews/{review}/opened");
         await Assertions.Expect(head.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = reader.Name }).First).ToContainTextAsync("Written feedback");
         await head.GoAsync($"/our-reviews/{review}/releases");
-        await Hands.PressAsync(head, $"button:has-text('Take it back: {audience}')");
+        await head.Hands.PressAsync($"button:has-text('Take it back: {audience}')");
         await head.Page.SeeAsync("The release is taken back");
         await other.GoAsync($"/released/{review}");
         await Assertions.Expect(other.Page.GetByText("has not released it to you")).ToBeVisibleAsync();
@@ -75,10 +75,10 @@ public sealed class ReleaseJourneyTests(PortalFixture portal)
             return;
 
         await Looks.AtAsync(reader, name, 1280);
-        await Hands.PressAsync(reader, "main a:has-text('Read and sign the agreement')");
+        await reader.Hands.PressAsync("main a:has-text('Read and sign the agreement')");
         await reader.Page.WaitForURLAsync("**/agreements/*");
-        await Hands.TickAsync(reader, "input[name=agrees]");
-        await Hands.PressAsync(reader, "main button:has-text('Sign')");
+        await reader.Hands.TickAsync("input[name=agrees]");
+        await reader.Hands.PressAsync("main button:has-text('Sign')");
         await reader.Page.SeeAsync("signed");
     }
 }

@@ -7,11 +7,13 @@ namespace PeerReview.Portal.Tests;
 /// <summary>How somebody uses the portal.</summary>
 /// <param name="Width">Of the window, in CSS pixels.</param>
 /// <param name="Scripts">False for a browser without scripts.</param>
-public sealed record Browsing(int Width = 1280, bool Scripts = true)
+/// <param name="Keyboard">True for somebody without a mouse.</param>
+public sealed record Browsing(int Width = 1280, bool Scripts = true, bool Keyboard = false)
 {
     public static readonly Browsing Desktop = new();
     public static readonly Browsing Phone = new(320);
     public static readonly Browsing WithoutScripts = new(Scripts: false);
+    public static readonly Browsing WithoutMouse = new(Keyboard: true);
 
     /// <summary>Of the window, in CSS pixels.</summary>
     public int Height => Width < 600 ? 640 : 800;
@@ -23,14 +25,18 @@ public sealed class Visitor : IAsyncDisposable
     private static readonly ConcurrentDictionary<string, Task<string>> SignedIn = new();
     private readonly IBrowserContext _context;
 
-    private Visitor(IBrowserContext context, IPage page, bool hasScripts)
+    private Visitor(IBrowserContext context, IPage page, Browsing browsing)
     {
         _context = context;
         Page = page;
-        HasScripts = hasScripts;
+        HasScripts = browsing.Scripts;
+        Hands = new Hands(page, browsing.Keyboard);
     }
 
     public IPage Page { get; }
+
+    /// <summary>What the page is worked with.</summary>
+    public Hands Hands { get; }
 
     /// <summary>Whether the browser runs scripts.</summary>
     public bool HasScripts { get; }
@@ -82,7 +88,7 @@ public sealed class Visitor : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(15_000);
-        var visitor = new Visitor(context, await context.NewPageAsync(), browsing.Scripts);
+        var visitor = new Visitor(context, await context.NewPageAsync(), browsing);
         visitor.Page.Console += (_, message) =>
         {
             // A page that is not found, and a network that is not there, are what we asked for.

@@ -53,9 +53,8 @@ public sealed partial class World
         var password = portal.Person("headteacher").Password;
         var people = await coordinator.ListAsync("/api/membership/people");
         var reviews = await coordinator.ListAsync("/api/reviews");
-        // One at each stage to look at, and a second one that is ready to be taken through its whole course.
-        var shown = reviews.DistinctBy(review => (string?)review["stage"]).Select(review => (Name: (string)review["stage"]!, Review: review)).ToList();
-        shown.AddRange(reviews.Where(review => (string?)review["stage"] == "ready").Skip(1).Take(1).Select(review => ("course", review)));
+        // One at each stage to look at.
+        var shown = reviews.DistinctBy(review => (string?)review["stage"]).Select(review => (Name: (string)review["stage"]!, Review: review));
         foreach (var (stage, review) in shown)
         {
             var group = reviews.Where(other => (string?)other["groupId"] == (string?)review["groupId"] && (string?)other["id"] != (string?)review["id"]);

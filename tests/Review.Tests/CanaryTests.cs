@@ -174,7 +174,7 @@ public sealed class CanaryTests(ReviewFactory service)
         foreach (var column in columns)
         {
             var (table, name) = (column.Split('.')[0], column.Split('.')[1]);
-            var text = name == "body" ? "convert_from(body, 'UTF8')" : $"\"{name}\"::text";
+            var text = name == "body" ? "encode(body, 'escape')" : $"\"{name}\"::text";
             if (await service.AsOwnerAsync<long>($"SELECT count(*) FROM \"{table}\" WHERE {text} LIKE {CanaryInSql}", story.Network) > 0)
                 found.Add(column);
         }

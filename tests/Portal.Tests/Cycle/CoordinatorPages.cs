@@ -5,8 +5,10 @@ using Microsoft.Playwright;
 namespace PeerReview.Portal.Tests.Cycle;
 
 /// <summary>What a coordinator does for a cohort, page by page. Each form that is sent is a step, and is counted.</summary>
-internal sealed class CoordinatorPages(IPage page)
+internal sealed class CoordinatorPages(Hands hands)
 {
+    private readonly IPage _page = hands.Page;
+
     private string _cohort = "";
 
     /// <summary>How many forms were sent.</summary>
@@ -19,10 +21,10 @@ internal sealed class CoordinatorPages(IPage page)
     /// <returns>The schools' names by URN, as the preview shows them.</returns>
     public async Task<IReadOnlyDictionary<int, string>> ImportSchoolsAsync(IReadOnlyList<int> urns)
     {
-        await page.OpenAsync("/coordinator/schools/import");
+        await _page.OpenAsync("/coordinator/schools/import");
         await ChooseAsync("URN,Tier\n" + string.Concat(urns.Select(urn => $"{urn},member\n")));
         await LookAtFileAsync($"Import {urns.Count} schools");
-        var rows = await page.Locator("tbody tr").AllAsync();
+        var rows = await _page.Locator("tbody tr").AllAsync();
         var names = new Dictionary<int, string>();
         foreach (var row in rows)
             names.Add(int.Parse(await row.Locator("td").Nth(0).InnerTextAsync(), CultureInfo.InvariantCulture), await row.Locator("td").Nth(1).InnerTextAsync());
@@ -33,7 +35,7 @@ internal sealed class CoordinatorPages(IPage page)
     /// <summary>Looks at a file of people and invites them.</summary>
     public async Task InviteAsync(string csv, int people)
     {
-        await page.OpenAsync("/coordinator/people/import");
+        await _page.OpenAsync("/coordinator/people/import");
         await ChooseAsync(csv);
         await LookAtFileAsync($"Invite {people} people");
         await StepAsync($"Invite {people} people", $"{people} people are invited");
@@ -42,27 +44,27 @@ internal sealed class CoordinatorPages(IPage page)
     /// <summary>Draws a cohort of the termly programme up, open at once.</summary>
     public async Task DrawUpAsync(string name, DateOnly from, DateOnly until)
     {
-        await page.OpenAsync("/coordinator/cohorts/new");
-        await page.Locator("input[name=programmeCode][value=vnet-personal-development]").CheckAsync();
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
-        await page.FillDayAsync("First day for reviews", from);
-        await page.FillDayAsync("Last day for reviews", until);
-        await page.FillDayAsync("Booking opens (optional)", DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1));
-        await page.FillDayAsync("Booking closes (optional)", from.AddDays(-1));
-        await page.GetByLabel("Open it for booking at once").CheckAsync();
+        await _page.OpenAsync("/coordinator/cohorts/new");
+        await hands.TickAsync(_page.Locator("input[name=programmeCode][value=vnet-personal-development]"));
+        await hands.TypeAsync(_page.GetByLabel("Name", new() { Exact = true }), name);
+        await hands.FillDayAsync("First day for reviews", from);
+        await hands.FillDayAsync("Last day for reviews", until);
+        await hands.FillDayAsync("Booking opens (optional)", DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1));
+        await hands.FillDayAsync("Booking closes (optional)", from.AddDays(-1));
+        await hands.TickAsync(_page.GetByLabel("Open it for booking at once"));
         await StepAsync("Draw up the cohort", "The cohort is drawn up and open for booking");
-        _cohort = new Uri(page.Url).Segments[^1];
+        _cohort = new Uri(_page.Url).Segments[^1];
     }
 
     /// <summary>Holds the training today, to which everybody comes.</summary>
     public async Task TrainAsync(int people)
     {
-        await page.OpenAsync($"{Cohort}/sessions/new");
-        await page.FillDayAsync("Day", DateOnly.FromDateTime(DateTime.UtcNow));
-        await page.GetByLabel("Where").FillAsync("Professional Development Centre");
+        await _page.OpenAsync($"{Cohort}/sessions/new");
+        await hands.FillDayAsync("Day", DateOnly.FromDateTime(DateTime.UtcNow));
+        await hands.TypeAsync(_page.GetByLabel("Where"), "Professional Development Centre");
         await StepAsync("Schedule it", "The session is scheduled");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Training on" }).ClickAsync();
-        await page.LookAgainUntilAsync(new Uri(page.Url).AbsolutePath, page.Locator(".pr-sheet__row"), people);
+        await hands.PressAsync(_page.GetByRole(AriaRole.Link, new() { Name = "Training on" }));
+        await _page.LookAgainUntilAsync(new Uri(_page.Url).AbsolutePath, _page.Locator(".pr-sheet__row"), people);
         await StepAsync("Everyone not marked came", $"{people} marks saved");
     }
 
@@ -70,16 +72,16 @@ internal sealed class CoordinatorPages(IPage page)
     /// <returns>The names of the schools of each group.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<string>>> FormGroupsAsync(Func<string, Task> look)
     {
-        await page.OpenAsync(Cohort);
+        await _page.OpenAsync(Cohort);
         await StepAsync("Close booking", "Booking is closed");
         // Who was trained reaches the cohort by event.
-        await page.LookAgainUntilAsync($"{Cohort}/groups", page.GetByText("nobody trained yet"), 0);
+        await _page.LookAgainUntilAsync($"{Cohort}/groups", _page.GetByText("nobody trained yet"), 0);
         await StepAsync("Search", "What the search found");
         await look("coordinator-groups-run--found");
         await StepAsync("Publish them as they are", "The groups are published");
         await look("coordinator-groups--just-published");
         var groups = new List<IReadOnlyList<string>>();
-        foreach (var group in await page.Locator(".pr-group").AllAsync())
+        foreach (var group in await _page.Locator(".pr-group").AllAsync())
             groups.Add(await group.Locator(".pr-group__schools li").AllInnerTextsAsync());
         return groups;
     }
@@ -87,27 +89,27 @@ internal sealed class CoordinatorPages(IPage page)
     /// <summary>Has dates found for every group, and proposes them.</summary>
     public async Task ProposeDatesAsync(int reviews, Func<string, Task> look)
     {
-        await page.LookAgainUntilAsync($"{Cohort}/dates", page.Locator("tbody tr"), reviews);
-        await page.GetByLabel("Look at them first").CheckAsync();
-        await page.DoAsync("Find dates", "Dates that were found");
+        await _page.LookAgainUntilAsync($"{Cohort}/dates", _page.Locator("tbody tr"), reviews);
+        await hands.TickAsync(_page.GetByLabel("Look at them first"));
+        await hands.DoAsync("Find dates", "Dates that were found");
         await look("coordinator-dates-run--found");
-        await page.DoAsync("Propose these dates to the schools", "The dates are proposed");
+        await hands.DoAsync("Propose these dates to the schools", "The dates are proposed");
         await look("coordinator-dates--proposed");
     }
 
     private Task ChooseAsync(string csv) =>
-        page.GetByLabel("Your file").SetInputFilesAsync(new FilePayload { Name = "file.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
+        _page.GetByLabel("Your file").SetInputFilesAsync(new FilePayload { Name = "file.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
 
     private async Task LookAtFileAsync(string offered)
     {
         Steps++;
-        await page.GetByRole(AriaRole.Button, new() { Name = "Look at the file" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = offered })).ToBeVisibleAsync();
+        await hands.PressAsync(_page.GetByRole(AriaRole.Button, new() { Name = "Look at the file" }));
+        await Assertions.Expect(_page.GetByRole(AriaRole.Button, new() { Name = offered })).ToBeVisibleAsync();
     }
 
     private Task StepAsync(string button, string done)
     {
         Steps++;
-        return page.DoAsync(button, done);
+        return hands.DoAsync(button, done);
     }
 }

@@ -3,42 +3,45 @@ using Microsoft.Playwright;
 namespace PeerReview.Portal.Tests.Cycle;
 
 /// <summary>What a head does for the school, page by page.</summary>
-internal sealed class HeadPages(IPage page)
+internal sealed class HeadPages(Hands hands)
 {
+    private readonly IPage _page = hands.Page;
+
     /// <summary>Follows the link of the invitation and chooses a password; any role does so.</summary>
     public async Task AcceptInvitationAsync(string token, string name, string password)
     {
-        await page.OpenAsync($"/connect/invitation?token={token}");
-        await page.GetByLabel("Your name").FillAsync(name);
-        await page.GetByLabel("Choose a password").FillAsync(password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Accept the invitation" }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/connect/", StringComparison.Ordinal));
+        await _page.OpenAsync($"/connect/invitation?token={token}");
+        await hands.TypeAsync(_page.GetByLabel("Your name"), name);
+        await hands.TypeAsync(_page.GetByLabel("Choose a password"), password);
+        await hands.PressAsync(_page.GetByRole(AriaRole.Button, new() { Name = "Accept the invitation" }));
+        await _page.WaitForURLAsync(url => !url.Contains("/connect/", StringComparison.Ordinal));
     }
 
     /// <summary>Books a place for everybody of the school, with the declarations.</summary>
     public async Task BookAsync(string cohort)
     {
-        await page.OpenAsync("/cohorts");
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Book a place in {cohort}" }).ClickAsync();
+        await _page.OpenAsync("/cohorts");
+        await hands.PressAsync(_page.GetByRole(AriaRole.Button, new() { Name = $"Book a place in {cohort}" }));
+        await _page.GetByRole(AriaRole.Group, new() { Name = "Who will take part?" }).WaitForAsync();
         foreach (var question in new[] { "Who will take part?", "On behalf of the school I declare" })
         {
-            foreach (var box in await page.GetByRole(AriaRole.Group, new() { Name = question }).GetByRole(AriaRole.Checkbox).AllAsync())
-                await box.CheckAsync();
+            foreach (var box in await _page.GetByRole(AriaRole.Group, new() { Name = question }).GetByRole(AriaRole.Checkbox).AllAsync())
+                await hands.TickAsync(box);
         }
 
-        await page.DoAsync("Book the place", "Your place is booked");
+        await hands.DoAsync("Book the place", "Your place is booked");
     }
 
     /// <summary>Agrees to every date that is proposed.</summary>
     public async Task AgreeToDatesAsync(int dates)
     {
-        var open = page.Locator(".pr-note a");
-        await page.LookAgainUntilAsync("/dates", open, dates);
+        var open = _page.Locator(".pr-note a");
+        await _page.LookAgainUntilAsync("/dates", open, dates);
         for (var left = dates; left > 0; left--)
         {
-            await open.First.ClickAsync();
-            await page.GetByLabel("Yes, we agree").CheckAsync();
-            await page.DoAsync("Send the answer", "Your answer is sent");
+            await hands.PressAsync(open);
+            await hands.TickAsync(_page.GetByLabel("Yes, we agree"));
+            await hands.DoAsync("Send the answer", "Your answer is sent");
         }
     }
 
@@ -46,52 +49,52 @@ internal sealed class HeadPages(IPage page)
     /// <returns>The id of the school's review.</returns>
     public async Task<string> ShareSelfEvaluationAsync()
     {
-        await page.OpenAsync("/our-reviews");
-        var review = new Uri(page.Url).Segments[^1];
-        await page.OpenAsync($"/our-reviews/{review}/self-evaluation");
-        await page.GetByLabel("What do you want your visitors to look into?").FillAsync("Do all pupils take part in what the school offers beyond lessons?");
-        await page.GetByLabel("Line of enquiry 1").FillAsync("Who does not take part in clubs and trips, and what is done about it?");
-        await page.GetByLabel("What should visitors know about your school?").FillAsync("It serves its town and the villages around it.");
-        await page.DoAsync("Save", "Your self-evaluation is saved");
-        await page.DoAsync("Share with our group", "Your self-evaluation is shared with your group");
+        await _page.OpenAsync("/our-reviews");
+        var review = new Uri(_page.Url).Segments[^1];
+        await _page.OpenAsync($"/our-reviews/{review}/self-evaluation");
+        await hands.TypeAsync(_page.GetByLabel("What do you want your visitors to look into?"), "Do all pupils take part in what the school offers beyond lessons?");
+        await hands.TypeAsync(_page.GetByLabel("Line of enquiry 1"), "Who does not take part in clubs and trips, and what is done about it?");
+        await hands.TypeAsync(_page.GetByLabel("What should visitors know about your school?"), "It serves its town and the villages around it.");
+        await hands.DoAsync("Save", "Your self-evaluation is saved");
+        await hands.DoAsync("Share with our group", "Your self-evaluation is shared with your group");
         return review;
     }
 
     /// <summary>Finds every point of the feedback accurate and accepts it.</summary>
     public async Task AcceptFeedbackAsync(string review)
     {
-        await page.OpenAsync($"/our-reviews/{review}/factual-check");
-        var open = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Accurate") });
+        await _page.OpenAsync($"/our-reviews/{review}/factual-check");
+        var open = _page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Accurate") });
         for (var left = await open.CountAsync(); left > 0; left--)
         {
-            await open.First.ClickAsync();
+            await hands.PressAsync(open);
             await Assertions.Expect(open).ToHaveCountAsync(left - 1);
         }
 
-        await page.DoAsync("Accept the feedback", "You have accepted the feedback");
+        await hands.DoAsync("Accept the feedback", "You have accepted the feedback");
     }
 
     /// <summary>Plans an action for the first point and agrees the plan.</summary>
     public async Task AgreePlanAsync(string review)
     {
-        await page.OpenAsync($"/our-reviews/{review}/action-plan");
-        await page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Plan an action") }).First.ClickAsync();
-        await page.GetByLabel("What will you do?").FillAsync("Ask each of them, and start what they would come to.");
-        await page.GetByLabel("Who owns it?").FillAsync("Personal development lead");
-        await page.FillDayAsync(legend: null, DateOnly.FromDateTime(DateTime.UtcNow).AddDays(60));
-        await page.GetByLabel("How will you know it worked?").FillAsync("Everybody takes part in something.");
-        await page.DoAsync("Save", "The action is saved");
-        await page.DoAsync("Agree the plan", "The plan is agreed");
+        await _page.OpenAsync($"/our-reviews/{review}/action-plan");
+        await hands.PressAsync(_page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Plan an action") }));
+        await hands.TypeAsync(_page.GetByLabel("What will you do?"), "Ask each of them, and start what they would come to.");
+        await hands.TypeAsync(_page.GetByLabel("Who owns it?"), "Personal development lead");
+        await hands.FillDayAsync(legend: null, DateOnly.FromDateTime(DateTime.UtcNow).AddDays(60));
+        await hands.TypeAsync(_page.GetByLabel("How will you know it worked?"), "Everybody takes part in something.");
+        await hands.DoAsync("Save", "The action is saved");
+        await hands.DoAsync("Agree the plan", "The plan is agreed");
     }
 
     /// <summary>Books the follow-up meeting, holds it and completes the review.</summary>
     public async Task HoldFollowUpAsync(string review)
     {
-        await page.OpenAsync($"/our-reviews/{review}/follow-up");
-        await page.FillDayAsync(legend: null, DateOnly.FromDateTime(DateTime.UtcNow));
-        await page.DoAsync("Book the meeting", "The meeting is booked");
-        await page.GetByLabel("What was said?").FillAsync("We met and looked at what has changed.");
-        await page.GetByLabel("What has changed since the review?").FillAsync("Two new clubs.");
-        await page.DoAsync("Complete the review", "The review is complete");
+        await _page.OpenAsync($"/our-reviews/{review}/follow-up");
+        await hands.FillDayAsync(legend: null, DateOnly.FromDateTime(DateTime.UtcNow));
+        await hands.DoAsync("Book the meeting", "The meeting is booked");
+        await hands.TypeAsync(_page.GetByLabel("What was said?"), "We met and looked at what has changed.");
+        await hands.TypeAsync(_page.GetByLabel("What has changed since the review?"), "Two new clubs.");
+        await hands.DoAsync("Complete the review", "The review is complete");
     }
 }

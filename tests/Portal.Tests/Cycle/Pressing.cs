@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace PeerReview.Portal.Tests.Cycle;
 
-/// <summary>What everybody does on every page: press a button and read what became of it, fill in a day, look again until something has happened.</summary>
+/// <summary>What everybody does on every page: open it, fill in a day, look again until something has happened.</summary>
 internal static class Pressing
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -11,26 +11,20 @@ internal static class Pressing
     /// <summary>Opens a page; what is on it can be used before its icon is there.</summary>
     public static Task OpenAsync(this IPage page, string path) => page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
-    /// <summary>Presses a button; the page that follows says what was done.</summary>
-    public static async Task DoAsync(this IPage page, string button, string done)
-    {
-        await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.ClickAsync();
-        await page.SeeAsync(done);
-    }
-
     /// <summary>A heading.</summary>
     public static Task SeeAsync(this IPage page, string heading) =>
         Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
     /// <summary>Fills in the three fields of a day.</summary>
-    /// <param name="page">The page.</param>
+    /// <param name="hands">What it is done with.</param>
     /// <param name="legend">What the day is of; null where the page asks for one day only.</param>
     /// <param name="day">The day.</param>
-    public static async Task FillDayAsync(this IPage page, string? legend, DateOnly day)
+    public static async Task FillDayAsync(this Hands hands, string? legend, DateOnly day)
     {
+        var page = hands.Page;
         var fields = legend is null ? page.GetByRole(AriaRole.Group).Filter(new() { Has = page.GetByLabel("Month", new() { Exact = true }) }).First : page.GetByRole(AriaRole.Group, new() { Name = legend, Exact = true });
         foreach (var (label, number) in new[] { ("Day", day.Day), ("Month", day.Month), ("Year", day.Year) })
-            await fields.GetByLabel(label, new() { Exact = true }).FillAsync(number.ToString(CultureInfo.InvariantCulture));
+            await hands.TypeAsync(fields.GetByLabel(label, new() { Exact = true }), number.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Loads the page until it shows as many of something; what other services tell takes a moment.</summary>

@@ -3,22 +3,24 @@ using Microsoft.Playwright;
 namespace PeerReview.Portal.Tests.Cycle;
 
 /// <summary>What a reviewer does, page by page.</summary>
-internal sealed class ReviewerPages(IPage page)
+internal sealed class ReviewerPages(Hands hands)
 {
+    private readonly IPage _page = hands.Page;
+
     /// <summary>Signs the protocol, to which the home page leads.</summary>
     public async Task SignProtocolAsync()
     {
-        await page.OpenAsync("/");
-        await page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Read and sign") }).ClickAsync();
-        await page.GetByLabel("I have read this and agree to it").CheckAsync();
-        await page.DoAsync("Sign", "You have signed");
+        await _page.OpenAsync("/");
+        await hands.PressAsync(_page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Read and sign") }));
+        await hands.TickAsync(_page.GetByLabel("I have read this and agree to it"));
+        await hands.DoAsync("Sign", "You have signed");
     }
 
     /// <summary>Starts the day at the school, once its head and the dates allow it.</summary>
     public async Task StartDayAsync(string review)
     {
-        await page.LookAgainUntilAsync($"/reviewing/{review}", page.GetByRole(AriaRole.Button, new() { Name = "Start the review day" }), 1);
-        await page.DoAsync("Start the review day", "The review day has started");
+        await _page.LookAgainUntilAsync($"/reviewing/{review}", _page.GetByRole(AriaRole.Button, new() { Name = "Start the review day" }), 1);
+        await hands.DoAsync("Start the review day", "The review day has started");
     }
 
     /// <summary>Notes what was seen.</summary>
@@ -26,10 +28,13 @@ internal sealed class ReviewerPages(IPage page)
     {
         foreach (var (source, note) in evidence)
         {
-            await page.OpenAsync($"/reviewing/{review}/evidence");
-            await page.GetByLabel("Where does it come from?").SelectOptionAsync(source);
-            await page.GetByLabel("What did you see?").FillAsync(note);
-            await page.DoAsync("Save the evidence", "Your evidence is saved");
+            await _page.OpenAsync($"/reviewing/{review}/evidence");
+            await hands.ChooseAsync(_page.GetByLabel("Where does it come from?"), source);
+            await hands.TypeAsync(_page.GetByLabel("What did you see?"), note);
+            await hands.PressAsync(_page.GetByRole(AriaRole.Button, new() { Name = "Save the evidence" }));
+            await Assertions.Expect(_page.Locator("main li, main td").Filter(new() { HasText = note }).First).ToBeVisibleAsync();
+            // With scripts it is kept on the device first, and sent from there.
+            await Assertions.Expect(_page.Locator("[data-evidence-waiting] li")).ToHaveCountAsync(0);
         }
     }
 
@@ -39,21 +44,22 @@ internal sealed class ReviewerPages(IPage page)
     /// <param name="text">The finding.</param>
     public async Task FindAsync(string review, string kind, string text)
     {
-        await page.OpenAsync($"/reviewing/{review}/findings/new");
-        await page.GetByLabel(kind).CheckAsync();
-        await page.GetByLabel("What did you find?").FillAsync(text);
-        foreach (var evidence in await page.GetByRole(AriaRole.Checkbox).AllAsync())
-            await evidence.CheckAsync();
-        await page.DoAsync("Save", "The finding is saved");
+        await _page.OpenAsync($"/reviewing/{review}/findings/new");
+        await hands.TickAsync(_page.GetByLabel(kind));
+        await hands.TypeAsync(_page.GetByLabel("What did you find?"), text);
+        foreach (var evidence in await _page.GetByRole(AriaRole.Checkbox).AllAsync())
+            await hands.TickAsync(evidence);
+        await hands.DoAsync("Save", "The finding is saved");
+        await Assertions.Expect(_page.GetByText("2 sources").First).ToBeVisibleAsync();
     }
 
     /// <summary>Notes the feedback given on the day, and sends the written one.</summary>
     public async Task GiveFeedbackAsync(string review)
     {
-        await page.OpenAsync($"/reviewing/{review}/verbal-feedback");
-        await page.DoAsync("We have given the feedback", "The verbal feedback is noted");
-        await page.GetByLabel("A summary the school could share").FillAsync("A school whose pupils take part.");
-        await page.DoAsync("Save the draft", "The draft is saved");
-        await page.DoAsync("Send the feedback", "The feedback is sent");
+        await _page.OpenAsync($"/reviewing/{review}/verbal-feedback");
+        await hands.DoAsync("We have given the feedback", "The verbal feedback is noted");
+        await hands.TypeAsync(_page.GetByLabel("A summary the school could share"), "A school whose pupils take part.");
+        await hands.DoAsync("Save the draft", "The draft is saved");
+        await hands.DoAsync("Send the feedback", "The feedback is sent");
     }
 }

@@ -31,16 +31,16 @@ internal sealed class Seat(Visitor visitor, ConcurrentDictionary<string, IReadOn
     private string? _now;
 
     /// <summary>It is this person's turn; somebody new has no cookies yet.</summary>
-    public async Task<IPage> OfAsync(string email)
+    public async Task<Hands> OfAsync(string email)
     {
         if (_now == email)
-            return visitor.Page;
+            return visitor.Hands;
 
         await LeaveAsync();
         if (cookies.TryGetValue(email, out var mine))
             await visitor.Context.AddCookiesAsync(mine);
         _now = email;
-        return visitor.Page;
+        return visitor.Hands;
     }
 
     /// <summary>Whoever sits here gets up.</summary>

@@ -7,52 +7,56 @@ using PeerReview.TestKit;
 namespace PeerReview.Portal.Tests.Cycle;
 
 /// <summary>
-/// A termly cohort of 24 schools, from the file of its schools to accepted action plans, through the portal alone and without scripts. Whatever
-/// is done for one school is done for all, by the same pages; four browsers do it: the coordinator's, and three that 48 people use in turn.
+/// A termly cohort, from the file of its schools to accepted action plans, through the portal alone. Whatever is done for one school is done
+/// for all, by the same pages; four browsers do it: the coordinator's, and three that the schools' people use in turn.
 /// </summary>
 public sealed class WholeCycleTests(PortalFixture portal)
 {
-    private const int Primaries = 18;
-    private const int Secondaries = 6;
-    private const int Schools = Primaries + Secondaries;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     [Fact]
-    public async Task Twenty_four_schools_go_round_the_whole_cycle_in_the_portal()
+    public Task Twenty_four_schools_go_round_the_whole_cycle_without_scripts() => GoRoundAsync(primaries: 18, secondaries: 6, Browsing.WithoutScripts, Looks.AtBothWidthsAsync);
+
+    /// <summary>The file of schools alone is chosen for the coordinator: the window for it is the browser's own.</summary>
+    [Fact]
+    public Task Three_schools_go_round_the_whole_cycle_by_keyboard_alone() => GoRoundAsync(primaries: 3, secondaries: 0, Browsing.WithoutMouse, (_, _) => Task.CompletedTask);
+
+    private async Task GoRoundAsync(int primaries, int secondaries, Browsing browsing, Func<Visitor, string, Task> look)
     {
-        var register = NorfolkSchools.Take(Primaries, Secondaries);
+        var register = NorfolkSchools.Take(primaries, secondaries);
+        var count = register.Urns.Count;
         var stamp = Guid.NewGuid().ToString("N")[..6];
-        var plan = new NetworkPlan($"cycle-{stamp}", "Norfolk Peer Review", $"norfolk-{stamp}.example", register.Register, register.Urns, Primaries, Secondaries);
+        var plan = new NetworkPlan($"cycle-{stamp}", "Norfolk Peer Review", $"norfolk-{stamp}.example", register.Register, register.Urns, primaries, secondaries);
         // The register is national, and the operator's: decision 0005. From here on everything is done in the portal.
         var casey = new DemoSignIn("Casey Coordinator", "coordinator", await new NetworkFounding(portal.Founding, plan, Say).OpenAsync(TestContext.Current.CancellationToken), portal.Founding.Password);
-        await using var network = await Visitor.AsAsync(portal, casey, Browsing.WithoutScripts);
-        await using var first = await Visitor.AnonymousAsync(portal, Browsing.WithoutScripts);
-        await using var second = await Visitor.AnonymousAsync(portal, Browsing.WithoutScripts);
-        await using var third = await Visitor.AnonymousAsync(portal, Browsing.WithoutScripts);
+        await using var network = await Visitor.AsAsync(portal, casey, browsing);
+        await using var first = await Visitor.AnonymousAsync(portal, browsing);
+        await using var second = await Visitor.AnonymousAsync(portal, browsing);
+        await using var third = await Visitor.AnonymousAsync(portal, browsing);
         Visitor[] everybody = [first, second, third];
-        var (coordinator, seats) = (new CoordinatorPages(network.Page), new Seats(everybody));
+        var (coordinator, seats) = (new CoordinatorPages(network.Hands), new Seats(everybody));
         // Nothing here waits for a person's patience; a machine that does much at once is given its time.
         foreach (var visitor in everybody.Append(network))
             visitor.Context.SetDefaultTimeout(60_000);
-        Task LookAsync(string name) => Looks.AtBothWidthsAsync(network, name);
+        Task LookAsync(string name) => look(network, name);
 
         var names = await coordinator.ImportSchoolsAsync(register.Urns);
         var schools = register.Urns.Select((urn, number) => new School(names[urn], urn, DemoPeople.NameOf(number, 0), DemoPeople.NameOf(number, 7), plan.MailDomain)).ToList();
-        await coordinator.InviteAsync("email,name,role,URN\n" + string.Concat(schools.Select(school => school.Rows)), 2 * Schools);
+        await coordinator.InviteAsync("email,name,role,URN\n" + string.Concat(schools.Select(school => school.Rows)), 2 * count);
         var name = $"Autumn {stamp} – Personal Development";
         var from = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(21);
         await coordinator.DrawUpAsync(name, from, from.AddDays(150));
         await JoinAsync(schools, seats, name);
-        Say("48 people have accepted their invitations, 24 schools have booked");
+        Say($"{2 * count} people have accepted their invitations, {count} schools have booked");
 
-        await coordinator.TrainAsync(2 * Schools);
+        await coordinator.TrainAsync(2 * count);
         var groups = await coordinator.FormGroupsAsync(LookAsync);
         Assert.Equal(schools.Select(school => school.Name).Order(), groups.SelectMany(group => group).Order());
         Assert.All(groups, group => Assert.InRange(group.Count, 3, 4));
         Say($"from the file to {groups.Count} published groups in {coordinator.Steps} steps");
         Assert.InRange(coordinator.Steps, 1, 10);
 
-        await coordinator.ProposeDatesAsync(Schools, LookAsync);
+        await coordinator.ProposeDatesAsync(count, LookAsync);
         var byName = schools.ToDictionary(school => school.Name);
         var reviews = await AgreeAndWriteAsync(groups, byName, seats);
         Say("all dates are agreed and all self-evaluations shared");
@@ -61,8 +65,10 @@ public sealed class WholeCycleTests(PortalFixture portal)
         await AcceptAsync(schools, reviews, seats);
         Say("all feedback is accepted and all plans are agreed");
 
-        await network.Page.LookAgainUntilAsync(coordinator.Cohort, network.Page.GetByText($"Follow-up: {Schools}", new() { Exact = true }), 1);
+        await network.Page.LookAgainUntilAsync(coordinator.Cohort, network.Page.GetByText($"Follow-up: {count}", new() { Exact = true }), 1);
         await LookAsync("coordinator-cohorts-Id--all-planned");
+        await seats.ForEachAsync(schools.Take(1), async (seat, school) => await new HeadPages(await seat.OfAsync(school.HeadEmail)).HoldFollowUpAsync(reviews[school.Name]));
+        Say("the first follow-up is held");
         Assert.Empty(everybody.Append(network).SelectMany(visitor => visitor.Complaints));
     }
 
