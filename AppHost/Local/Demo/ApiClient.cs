@@ -19,7 +19,7 @@ public sealed class ApiRefusedException(HttpMethod method, string path, HttpStat
 /// <param name="accessToken">Renews the access token when it has become stale.</param>
 public sealed class ApiClient(HttpClient http, Func<Task<string>> accessToken)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private string? _token;
 

@@ -33,7 +33,7 @@ public sealed partial record PickedUpMail(string To, string Subject, string Text
         string directory, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (true)
         {
             var invitations = Read(directory).Where(mail => mail.IsInvitation && addresses.Contains(mail.To))

@@ -6,7 +6,7 @@ namespace PeerReview.Local.Supervision;
 /// <summary>One process of one resource: started, watched until it is ready, stopped, killed and restarted.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(15);
 
     private readonly string _program;
