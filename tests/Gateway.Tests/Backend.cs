@@ -29,6 +29,8 @@ public sealed class Backend : IAsyncDisposable
         {
             await context.Request.Body.CopyToAsync(Stream.Null);
             backend.Seen.Enqueue((context.Request.Method, context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString())));
+            if (context.Request.Path.Value!.EndsWith("/never", StringComparison.Ordinal))
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
             await context.Response.WriteAsync("served");
         });
         await backend._app.StartAsync();

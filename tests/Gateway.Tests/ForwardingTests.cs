@@ -101,6 +101,22 @@ public sealed class ForwardingTests
         await ShouldBeUnavailableAsync(await gateway.CreateClient().GetAsync("/api/reviews/mine"));
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task A_service_that_takes_too_long_is_given_up_and_the_caller_is_not_blamed(string method)
+    {
+        await using var backend = await Backend.StartAsync();
+        await using var gateway = new GatewayFactory(
+            new Dictionary<string, string[]> { ["cohort"] = [backend.Address] }, new Dictionary<string, string> { ["ReverseProxy:Routes:cohorts:Timeout"] = "00:00:01" });
+        gateway.UseKestrel(0);
+        gateway.StartServer();
+        using var answer = await gateway.CreateClient().SendAsync(new HttpRequestMessage(new HttpMethod(method), "/api/cohorts/never") { Content = method == "POST" ? new StringContent("{}") : null });
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Equal("/problems/timed-out", (await answer.Content.ReadFromJsonAsync<ProblemDetails>())!.Type);
+        Assert.Single(backend.Seen);
+    }
+
     [Fact]
     public async Task A_body_larger_than_the_route_allows_is_refused()
     {

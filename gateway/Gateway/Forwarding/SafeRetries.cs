@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Timeouts;
 using Polly;
 using Polly.Retry;
 using Yarp.ReverseProxy.Forwarder;
@@ -24,18 +25,13 @@ internal sealed class SafeRetries(RequestDelegate next, IProblemDetailsService p
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            await next(context);
-        }
-        else
-        {
-            var proxy = context.GetReverseProxyFeature();
-            var all = proxy.AvailableDestinations;
-            await next(context);
-            if (CouldNotReach(context))
-                await RetryAsync(context, proxy, all);
-        }
+        var proxy = context.GetReverseProxyFeature();
+        var all = proxy.AvailableDestinations;
+        await next(context);
+        if (TookTooLong(context))
+            EndInTime(context);
+        else if (CouldNotReach(context) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+            await RetryAsync(context, proxy, all);
 
         if (CouldNotReach(context))
             await ExplainAsync(context);
@@ -54,6 +50,21 @@ internal sealed class SafeRetries(RequestDelegate next, IProblemDetailsService p
                 return !CouldNotReach(context);
             },
             context.RequestAborted);
+
+    private static bool TookTooLong(HttpContext context) =>
+        !context.Response.HasStarted
+        && context.Features.Get<IForwarderErrorFeature>() is not null
+        && context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
+
+    /// <summary>
+    /// A timeout ends the request as if the caller had hung up, and so the forwarder takes it and answers 400. The caller is still there, and
+    /// has done nothing wrong.
+    /// </summary>
+    private static void EndInTime(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        context.RequestAborted = CancellationToken.None;
+    }
 
     private static bool CouldNotReach(HttpContext context) =>
         !context.Response.HasStarted
