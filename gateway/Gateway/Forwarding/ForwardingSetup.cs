@@ -74,7 +74,8 @@ internal sealed class ClusterDefaults : IProxyConfigFilter
         HttpRequest = new ForwarderRequestConfig
         {
             Version = System.Net.HttpVersion.Version11,
-            ActivityTimeout = TimeSpan.FromSeconds(100),
+            // How long a request may take is the route's to say.
+            ActivityTimeout = TimeSpan.FromMinutes(6),
         },
     });
 

@@ -61,8 +61,10 @@ internal static class ImportInvitations
             {
                 var offer = await ReadAsync(row, network, db, cancellationToken);
                 var organisation = await inviting.CheckAsync(offer, caller, cancellationToken);
-                var isThere = toSend.Any(other => Invite.OpenFor(offer).Compile()(other.Invitation))
-                    || await db.Invitations.AnyAsync(Invite.OpenFor(offer), cancellationToken)
+                var isOpen = Invite.OpenFor(offer);
+                var isSame = isOpen.Compile();
+                var isThere = toSend.Any(other => isSame(other.Invitation))
+                    || await db.Invitations.AnyAsync(isOpen, cancellationToken)
                     || await HoldsAsync(offer, db, cancellationToken);
                 if (!isThere)
                     toSend.Add((Invitation.Create(offer, caller.PersonId, time.GetUtcNow()), organisation));
