@@ -69,6 +69,5 @@ public static class DemoPeople
         var round = number / FirstNames.Length;
         return $"{name.ToLowerInvariant().Replace(' ', '.')}{(round == 0 ? "" : round + 1)}@{domain}";
     }
-
 #pragma warning restore CA1308
 }

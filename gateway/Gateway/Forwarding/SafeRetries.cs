@@ -8,7 +8,8 @@ namespace PeerReview.Gateway.Forwarding;
 
 /// <summary>
 /// Tries a GET or HEAD again, on another replica where there is one, when the service could not be reached and nothing was answered yet.
-/// Nothing else is ever repeated here: a POST may have had its effect. What stays unreachable is answered as problem+json.
+/// Nothing else is ever repeated here: a POST may have had its effect. What stays unreachable, or takes
+/// longer than its route allows, is answered as problem+json.
 /// </summary>
 internal sealed class SafeRetries(RequestDelegate next, IProblemDetailsService problems)
 {
