@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,12 +44,16 @@ internal sealed partial class DatabaseStartup<TDb>(
         options.UseService(connections.Owner);
         await using var db = ActivatorUtilities.CreateInstance<TDb>(services, options.Options, new Tenant());
 
-        await db.Database.MigrateAsync(cancellationToken);
+        if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken))
+            await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
 
-        // Several replicas secure the same database at once; CREATE ROLE and CREATE POLICY do not queue by themselves.
+        // Replicas start together. Entity Framework's own lock ends with each migration, so that a second replica could begin between two;
+        // CREATE ROLE and CREATE POLICY do not queue at all. This lock ends with the connection, which is not pooled.
         await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock(7262013)", cancellationToken);
+
+        await db.Database.MigrateAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(7262013)", cancellationToken);
         foreach (var statement in RowLevelSecurity.Statements(db.Model, connections))
             await db.Database.ExecuteSqlRawAsync(statement, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -126,6 +126,6 @@ public sealed class PrivateNodesTests(ITestOutputHelper output)
             return Task.CompletedTask;
         };
         await channel.BasicConsumeAsync("kept", autoAck: true, consumer, Cancellation);
-        return await received.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        return await received.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
     }
 }

@@ -49,7 +49,7 @@ public sealed class PasswordJourneyTests(PortalFixture portal)
     private async Task<string> TokenAsync(string email)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (true)
         {
             var mail = PickedUpMail.Read(portal.Founding.MailDirectory).LastOrDefault(found => found.To == email && found.Subject == "Choose a new password for Peer Review");

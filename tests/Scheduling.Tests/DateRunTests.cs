@@ -119,8 +119,9 @@ public sealed class DateRunTests(SchedulingFactory factory)
     public async Task A_run_that_is_called_off_before_it_begins_proposes_nothing()
     {
         var (cohort, groups) = await CohortOfGroupsAsync(count: 1);
-        var run = await AbandonedAsync(cohort, leasedFor: TimeSpan.FromSeconds(2));
+        var run = await AbandonedAsync(cohort, leasedFor: TimeSpan.FromHours(1));
         await _net.Coordinator.PostAsync($"/api/scheduling/date-runs/{run}/cancel", new { }).ReadAsync<DateRunView>();
+        await factory.AsOwnerAsync<long>(_net.Id, $"UPDATE job SET leased_until = queued_at WHERE id = '{run}' RETURNING 1::bigint");
         Assert.Equal(DateRunStatus.CalledOff, (await EndAsync($"/api/scheduling/date-runs/{run}")).Run.Status);
         Assert.All(await _net.VisitsAsync(groups[0]), visit => Assert.Equal(VisitState.ToBePlanned, visit.State));
     }

@@ -91,7 +91,7 @@ public sealed class DeadLetterTests(SampleFactory sample)
         await sample.AsOwnerAsync<bool>($"ALTER TABLE dead_letter ADD CONSTRAINT {constraint} CHECK (network_id <> '{_network}'); SELECT true", _network);
         await sample.Bus.PublishAsync(new NoteWritten(_network, Guid.CreateVersion7(), 1, "poison"));
         await Eventually.SeeAsync(
-            async () => (await StatusAsync()).Queues?.Single(queue => queue.Queue == "sample-copy-note").InErrorQueue, waiting => waiting == 1, TimeSpan.FromSeconds(30));
+            async () => (await StatusAsync()).Queues?.Single(queue => queue.Queue == "sample-copy-note").InErrorQueue, waiting => waiting == 1);
 
         await sample.AsOwnerAsync<bool>($"ALTER TABLE dead_letter DROP CONSTRAINT {constraint}; SELECT true", _network);
         var sweep = sample.Services.GetServices<IHostedService>().OfType<ErrorQueueSweep>().Single();
@@ -128,7 +128,7 @@ public sealed class DeadLetterTests(SampleFactory sample)
     private async Task<DeadLetterGroup> GroupAsync(Func<DeadLetterGroup, bool> like) => (await Eventually.SeeAsync(
         async () => (await (await Support.GetAsync(new Uri($"{Letters}/groups", UriKind.Relative))).ReadAsync<IReadOnlyList<DeadLetterGroup>>())
             .SingleOrDefault(group => group.MessageType == "NoteWritten" && like(group)),
-        group => group is not null, TimeSpan.FromSeconds(30)))!;
+        group => group is not null))!;
 
     private async Task<IReadOnlyList<DeadLetterView>> LettersAsync(string group) =>
         await (await Support.GetAsync(new Uri($"{Letters}?group={group}", UriKind.Relative))).ReadAsync<IReadOnlyList<DeadLetterView>>();

@@ -6,7 +6,7 @@ namespace PeerReview.TestKit;
 /// <summary>Stands on the bus as another service would: publishes what others would, and waits for what the service under test publishes.</summary>
 public sealed class BusProbe : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<object> _seen = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private IBusControl _bus = null!;

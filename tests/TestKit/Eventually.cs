@@ -5,10 +5,10 @@ namespace PeerReview.TestKit;
 /// <summary>Waits for what becomes true in a moment, and says what was seen last when it does not.</summary>
 public static class Eventually
 {
-    /// <summary>Reads until the condition holds, at most for the time given (20 s).</summary>
+    /// <summary>Reads until the condition holds, at most for the time given (60 s).</summary>
     public static async Task<T> SeeAsync<T>(Func<Task<T>> read, Func<T, bool> until, TimeSpan? atMost = null)
     {
-        var patience = atMost ?? TimeSpan.FromSeconds(20);
+        var patience = atMost ?? TimeSpan.FromSeconds(60);
         var watch = Stopwatch.StartNew();
         while (true)
         {

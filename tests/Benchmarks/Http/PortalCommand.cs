@@ -8,8 +8,8 @@ using PeerReview.Local.Demo;
 namespace PeerReview.Benchmarks.Http;
 
 /// <summary>
-/// <c>portal [--schools N] [--cohorts N] [--requests N]</c>: the whole platform with schools × cohorts bookings made through its public API,
-/// and how long the pages that show them take, through the gateway, for somebody who turns them one after the other.
+/// <c>portal [--schools N] [--bookings N] [--requests N]</c>: the whole platform with at least so many bookings made through its public API, each
+/// school in each of as many cohorts as that takes, and how long the pages that show them take, through the gateway, for somebody who turns them one after the other.
 /// </summary>
 internal static class PortalCommand
 {
@@ -25,8 +25,8 @@ internal static class PortalCommand
         await using (var platform = new Platform(new PlatformOptions { DataDirectory = directory, Demo = true }, Console.WriteLine))
         {
             await platform.StartAsync();
-            var network = await FoundAsync(platform, arguments.Number("schools", 250));
-            var cohorts = await BookAsync(network, arguments.Number("cohorts", 40));
+            var network = await FoundAsync(platform, arguments.Number("schools", 125));
+            var cohorts = await BookAsync(network, (int)Math.Ceiling(arguments.Number("bookings", 10_000) / (double)network.Schools.Count));
             var worst = await MeasureAsync(platform, network, cohorts, arguments.Number("requests", 40));
             Console.WriteLine();
             Console.WriteLine($"slowest page, p95, ms   {worst:F0}   bar: <= {BarMilliseconds}");
