@@ -69,6 +69,7 @@ public sealed class Net(SchedulingFactory factory, Guid? id = null)
             new SchoolProfile(123456, name, phase, localAuthority, trustId, trustId is null ? null : "A trust", 600000, 300000, "Norwich", "NR1 1AA")));
         await PersonAsync(school.HeadId, $"Head of {name}", "headteacher", school.Id);
         await PersonAsync(school.DeputyId, $"Deputy of {name}", "senior-leader", school.Id);
+        await SeeAsync($"/api/scheduling/calendars/schools/{school.Id}");
         return school;
     }
 
@@ -76,13 +77,26 @@ public sealed class Net(SchedulingFactory factory, Guid? id = null)
     public async Task<Guid> FacilitatorAsync(string name)
     {
         var facilitator = Guid.CreateVersion7();
-        await factory.Bus.PublishAsync(new PersonChanged(Id, facilitator, 1, name, IsActive: true, [new RoleHeld("facilitator", OrganisationKind.Network, Id)]));
-        await SeeAsync($"/api/scheduling/availability/{facilitator}");
+        await TellOfAsync(facilitator, name, new RoleHeld("facilitator", OrganisationKind.Network, Id));
         return facilitator;
     }
 
+    /// <summary>A coordinator of the network, known to the service.</summary>
+    public async Task<Guid> CoordinatorAsync(string name)
+    {
+        var coordinator = Guid.CreateVersion7();
+        await TellOfAsync(coordinator, name, new RoleHeld("coordinator", OrganisationKind.Network, Id));
+        return coordinator;
+    }
+
     public Task PersonAsync(Guid personId, string name, string role, Guid schoolId, long version = 1) =>
-        factory.Bus.PublishAsync(new PersonChanged(Id, personId, version, name, IsActive: true, [new RoleHeld(role, OrganisationKind.School, schoolId)]));
+        TellOfAsync(personId, name, new RoleHeld(role, OrganisationKind.School, schoolId), version);
+
+    private async Task TellOfAsync(Guid personId, string name, RoleHeld role, long version = 1)
+    {
+        await factory.Bus.PublishAsync(new PersonChanged(Id, personId, version, name, IsActive: true, [role]));
+        await SeeAsync($"/api/scheduling/availability/{personId}");
+    }
 
     public HttpClient Head(TestSchool school) => factory.As(new Person(school.HeadId, "Head", Id, new ServiceDefaults.Security.RoleAt("headteacher", school.Id)));
 

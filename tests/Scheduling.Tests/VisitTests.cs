@@ -223,8 +223,7 @@ public sealed class VisitTests(SchedulingFactory factory)
     [Fact]
     public async Task A_date_nobody_settles_lapses_and_the_coordinators_hear_of_it()
     {
-        var coordinator = Guid.CreateVersion7();
-        await factory.Bus.PublishAsync(new PersonChanged(_net.Id, coordinator, 1, "Casey", IsActive: true, [new RoleHeld("coordinator", OrganisationKind.Network, _net.Id)]));
+        var coordinator = await _net.CoordinatorAsync("Casey");
         var (cohort, schools) = await TriadAsync();
         var group = await _net.GroupAsync(cohort, schools);
         await _net.ProposeAsync(group);

@@ -78,6 +78,7 @@ public sealed class ConflictTests(CohortFactory service)
         var groups = await GroupNetwork.CreateAsync(service, schools: 6, (number, school) => number == 0 ? school with { TrustId = trust } : school);
         var coordinator = groups.Network.CoordinatorPerson;
         await service.Bus.PublishAsync(new PersonChanged(groups.Network.Id, coordinator.Id, 1, coordinator.Name, true, [new RoleHeld(Role.Coordinator, OrganisationKind.Network, groups.Network.Id)]));
+        await groups.Network.SeeAsync(db => db.People.CountAsync(person => person.Id == coordinator.Id), count => count == 1);
         await groups.GroupedAsync([0, 1, 2], [3, 4, 5]);
         await groups.PublishedAsync();
 

@@ -25,8 +25,7 @@ internal static class SchedulingWorld
         var cohort = await net.CohortAsync();
         var host = await net.SchoolAsync("Alder", trustId: trust, localAuthority: authority);
         var (partner, third, outside) = (await net.SchoolAsync("Birch"), await net.SchoolAsync("Cedar"), await net.SchoolAsync("Dogwood"));
-        var facilitator = Guid.CreateVersion7();
-        await factory.Bus.PublishAsync(new PersonChanged(net.Id, facilitator, 1, "Fay", IsActive: true, [new RoleHeld("facilitator", OrganisationKind.Network, net.Id)]));
+        var facilitator = await net.FacilitatorAsync("Fay");
         foreach (var school in new[] { host, partner, third, outside })
             await net.BookAsync(cohort, school);
         var group = await net.GroupAsync(cohort, host, partner, third);
