@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 using PeerReview.ServiceDefaults.Tenancy;
 
 namespace PeerReview.ServiceDefaults.Persistence;
@@ -43,10 +44,13 @@ public static class DatabaseRegistration
     }
 
     internal static void UseService(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
-        Common(options.UseNpgsql(source));
+        Common(options.UseNpgsql(source, OneQuery));
 
     internal static void UseService(this DbContextOptionsBuilder options, string connectionString) =>
-        Common(options.UseNpgsql(connectionString));
+        Common(options.UseNpgsql(connectionString, OneQuery));
+
+    /// <summary>An aggregate is read as it is at one moment; lists of aggregates with several collections ask for <c>AsSplitQuery</c>.</summary>
+    private static void OneQuery(NpgsqlDbContextOptionsBuilder npgsql) => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery);
 
     private static void Common(DbContextOptionsBuilder options) => options
         .UseSnakeCaseNamingConvention()

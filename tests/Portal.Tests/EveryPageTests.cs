@@ -119,6 +119,7 @@ public static class Looks
                     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
                     rules: { "target-size": { enabled: true } },
                     resultTypes: ["violations"],
+                    preload: false,
                 });
                 return result.violations.map(rule => `${rule.id}: ${rule.help}: ${rule.nodes.slice(0, 5).map(node => node.html).join(" | ")}`);
             }

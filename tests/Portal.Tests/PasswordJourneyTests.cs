@@ -46,16 +46,6 @@ public sealed class PasswordJourneyTests(PortalFixture portal)
     }
 
     /// <summary>The token of the latest link mailed to an address.</summary>
-    private async Task<string> TokenAsync(string email)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            var mail = PickedUpMail.Read(portal.Founding.MailDirectory).LastOrDefault(found => found.To == email && found.Subject == "Choose a new password for Peer Review");
-            if (mail is not null)
-                return mail.InvitationToken;
-            await Task.Delay(100, patience.Token);
-        }
-    }
+    private async Task<string> TokenAsync(string email) => (await PickedUpMail.WaitForAsync(
+        portal.Founding.MailDirectory, mail => mail.To == email && mail.Subject == "Choose a new password for Peer Review", TestContext.Current.CancellationToken)).InvitationToken;
 }

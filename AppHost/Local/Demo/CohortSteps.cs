@@ -12,7 +12,8 @@ public sealed class CohortSteps(ApiClient coordinator, Guid cohort, string key)
     /// <summary>The programme whose cohorts these are.</summary>
     public const string Programme = "vnet-personal-development";
 
-    private static readonly string[] Declarations = ["practised-in-self-evaluation", "will-share-documents", "committed-to-the-group"];
+    /// <summary>What a head declares on booking.</summary>
+    public static readonly IReadOnlyList<string> Declarations = ["practised-in-self-evaluation", "will-share-documents", "committed-to-the-group"];
 
     public Guid Id => cohort;
 

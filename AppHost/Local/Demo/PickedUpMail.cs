@@ -12,6 +12,8 @@ namespace PeerReview.Local.Demo;
 /// <param name="Text">The plain text.</param>
 public sealed partial record PickedUpMail(string To, string Subject, string Text)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     /// <summary>The token of an invitation's link.</summary>
     public string InvitationToken => Token().Match(Text) is { Success: true } match
         ? match.Groups["token"].Value
@@ -33,13 +35,30 @@ public sealed partial record PickedUpMail(string To, string Subject, string Text
         string directory, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(5));
+        patience.CancelAfter(Patience);
         while (true)
         {
             var invitations = Read(directory).Where(mail => mail.IsInvitation && addresses.Contains(mail.To))
                 .GroupBy(mail => mail.To).ToDictionary(mails => mails.Key, mails => mails.Last());
             if (invitations.Count == addresses.Count)
                 return invitations;
+
+            await Task.Delay(100, patience.Token);
+        }
+    }
+
+    /// <summary>Waits for the latest mail that is like this.</summary>
+    /// <param name="directory">The pickup directory.</param>
+    /// <param name="like">Which mail.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<PickedUpMail> WaitForAsync(string directory, Func<PickedUpMail, bool> like, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        while (true)
+        {
+            if (Read(directory).LastOrDefault(like) is { } mail)
+                return mail;
 
             await Task.Delay(100, patience.Token);
         }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using MassTransit;
 using PeerReview.Cohorts.Contracts;
 using PeerReview.ServiceDefaults.Persistence;
@@ -46,6 +47,10 @@ public sealed class BookingFact : ForeignFact
     public List<Guid> DelegateIds { get; set; } = [];
 
     public DateTimeOffset? OfferExpiresAt { get; set; }
+
+    /// <summary>What <see cref="IsActive"/> says, as a query asks the database.</summary>
+    public static readonly Expression<Func<BookingFact, bool>> Active =
+        row => row.State == BookingState.Confirmed || row.State == BookingState.Waiting || row.State == BookingState.Offered;
 
     /// <summary>True while the booking holds or may yet get a place.</summary>
     public bool IsActive => State is BookingState.Confirmed or BookingState.Waiting or BookingState.Offered;

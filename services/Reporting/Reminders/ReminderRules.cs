@@ -45,20 +45,18 @@ public static class ReminderRules
     /// <summary>The reminders that would reach somebody.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="schools">The network's schools.</param>
-    /// <param name="bookings">Bookings of every cohort that is not over: a school that has a place elsewhere is not asked to book.</param>
+    /// <param name="placed">Schools with a booking in any cohort that is not over: a school that has a place elsewhere is not asked to book.</param>
+    /// <param name="offers">The cohort's bookings that are offered a place.</param>
     /// <param name="reviews">The cohort's reviews.</param>
-    public static IReadOnlyList<Reminder> Of(CohortFact cohort, IReadOnlyList<SchoolFact> schools, IReadOnlyList<BookingFact> bookings, IReadOnlyList<ReviewFact> reviews)
+    public static IReadOnlyList<Reminder> Of(
+        CohortFact cohort, IReadOnlyList<SchoolFact> schools, IReadOnlySet<Guid> placed, IReadOnlyList<BookingFact> offers, IReadOnlyList<ReviewFact> reviews)
     {
         var names = schools.ToDictionary(school => school.Id, school => school.Name);
         var all = new List<Reminder>();
         if (cohort.Status is CohortStatus.Open)
-        {
-            var booked = bookings.Where(booking => booking.IsActive).Select(booking => booking.SchoolId).ToHashSet();
-            Add(ReminderKind.BookPlace, schools.Where(school => school.IsMember && !booked.Contains(school.Id)).Select(school => (school.Id, (DateOnly?)null, cohort.Id)));
-        }
+            Add(ReminderKind.BookPlace, schools.Where(school => school.IsMember && !placed.Contains(school.Id)).Select(school => (school.Id, (DateOnly?)null, cohort.Id)));
 
-        Add(ReminderKind.AnswerOffer, bookings.Where(booking => booking.CohortId == cohort.Id && booking.State is BookingState.Offered)
-            .Select(booking => (booking.SchoolId, booking.OfferExpiresAt is { } at ? London.DayOf(at) : (DateOnly?)null, booking.Id)));
+        Add(ReminderKind.AnswerOffer, offers.Select(booking => (booking.SchoolId, booking.OfferExpiresAt is { } at ? London.DayOf(at) : (DateOnly?)null, booking.Id)));
         foreach (var (stage, kind) in OfReviews)
             Add(kind, reviews.Where(review => review.Stage == stage).Select(review => (review.HostSchoolId, review.StageDue, review.Id)));
         return all;

@@ -60,7 +60,7 @@ internal static class ReadVisits
 
     private static async Task<Page<VisitView>> PageAsync(IQueryable<Visit> visits, PageRequest page, VisitViews views, CancellationToken cancellationToken)
     {
-        var found = await visits.ToPageAsync(page, visit => visit, cancellationToken);
+        var found = await visits.AsSplitQuery().ToPageAsync(page, visit => visit, cancellationToken);
         return new Page<VisitView>(await views.OfAsync(found.Items, cancellationToken), found.Next);
     }
 }

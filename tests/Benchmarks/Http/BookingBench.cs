@@ -6,6 +6,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using MassTransit;
 using Npgsql;
+using PeerReview.Local.Demo;
 using PeerReview.Local.Nodes;
 using PeerReview.Local.Supervision;
 using PeerReview.Membership.Contracts;
@@ -19,7 +20,6 @@ internal sealed class BookingBench : IAsyncDisposable
 {
     private const string Database = "bench_booking";
     private const string Password = "bench";
-    private static readonly string[] Declarations = ["practised-in-self-evaluation", "will-share-documents", "committed-to-the-group"];
 
     private readonly PrivateNodes _nodes;
     private readonly BenchIdentity _identity;
@@ -75,7 +75,7 @@ internal sealed class BookingBench : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         await Parallel.ForEachAsync(attempts, new ParallelOptions { MaxDegreeOfParallelism = clients }, async (attempt, _) =>
         {
-            var booking = new { schoolId = attempt.School.School, delegateIds = new[] { attempt.School.Head }, declarations = Declarations };
+            var booking = new { schoolId = attempt.School.School, delegateIds = new[] { attempt.School.Head }, declarations = CohortSteps.Declarations };
             using var answer = await SendAsync(_booker, $"/api/cohorts/{attempt.Cohort}/bookings", booking);
         });
         return schoolsEach * cohorts.Count / watch.Elapsed.TotalSeconds;

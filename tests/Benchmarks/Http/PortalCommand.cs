@@ -15,7 +15,6 @@ internal static class PortalCommand
 {
     private const int BarMilliseconds = 200;
     private const int WarmUp = 5;
-    private static readonly string[] Declarations = ["practised-in-self-evaluation", "will-share-documents", "committed-to-the-group"];
 
     public static int Run(string[] args) => RunAsync(new Arguments(args)).GetAwaiter().GetResult();
 
@@ -72,7 +71,7 @@ internal static class PortalCommand
         {
             foreach (var cohort in booked)
             {
-                var booking = new { schoolId = school.Id, delegateIds = new[] { school.HeadId }, declarations = Declarations };
+                var booking = new { schoolId = school.Id, delegateIds = new[] { school.HeadId }, declarations = CohortSteps.Declarations };
                 await school.Head.PostAsync($"/api/cohorts/{cohort}/bookings", booking);
             }
         });

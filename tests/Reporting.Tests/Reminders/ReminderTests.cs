@@ -40,21 +40,32 @@ public sealed class ReminderTests(ReportingFactory reporting)
     }
 
     [Fact]
-    public void Only_schools_without_a_place_anywhere_are_asked_to_book_and_only_while_booking_is_open()
+    public void Only_members_without_a_place_anywhere_are_asked_to_book_and_only_while_booking_is_open()
     {
         var cohort = new CohortFact { Status = CohortStatus.Open };
-        SchoolFact[] schools = [SchoolOf("Free"), SchoolOf("Booked elsewhere"), SchoolOf("Left"), SchoolOf("Withdrawn")];
+        SchoolFact[] schools = [SchoolOf("Free"), SchoolOf("Placed"), SchoolOf("Left")];
         schools[2].IsMember = false;
-        BookingFact[] bookings =
-        [
-            new() { CohortId = Guid.CreateVersion7(), SchoolId = schools[1].Id, State = BookingState.Confirmed },
-            new() { CohortId = cohort.Id, SchoolId = schools[3].Id, State = BookingState.Withdrawn },
-        ];
-        var reminder = Assert.Single(ReminderRules.Of(cohort, schools, bookings, []));
-        Assert.Equal(["Free", "Withdrawn"], reminder.Schools.Select(school => school.Name));
+        var placed = new HashSet<Guid> { schools[1].Id };
+        var reminder = Assert.Single(ReminderRules.Of(cohort, schools, placed, [], []));
+        Assert.Equal(["Free"], reminder.Schools.Select(school => school.Name));
 
         cohort.Status = CohortStatus.Closed;
-        Assert.Empty(ReminderRules.Of(cohort, schools, bookings, []));
+        Assert.Empty(ReminderRules.Of(cohort, schools, placed, [], []));
+    }
+
+    [Fact]
+    public async Task A_place_in_another_cohort_counts_and_one_given_back_does_not()
+    {
+        var elsewhere = Guid.CreateVersion7();
+        foreach (var message in (object[])[
+            _story.CohortAt(CohortStatus.Open, 1), _story.CohortAt(CohortStatus.Open, 1) with { CohortId = elsewhere }, _story.School(0), _story.School(1), _story.School(2),
+            _story.Booking(1, BookingState.Confirmed) with { CohortId = elsewhere }, _story.Booking(2, BookingState.Withdrawn)])
+            await reporting.Bus.PublishAsync(message);
+
+        using var coordinator = reporting.As(Person.Coordinator(_story.Network));
+        await Eventually.SeeAsync(
+            async () => await coordinator.GetAsync($"/api/reporting/cohorts/{_story.Cohort}/reminders") is { IsSuccessStatusCode: true } answer ? await answer.ReadAsync<List<Reminder>>() : [],
+            reminders => reminders is [{ Kind: ReminderKind.BookPlace, Schools: [{ Name: "School A" }, { Name: "School C" }] }]);
     }
 
     [Fact]
@@ -69,7 +80,7 @@ public sealed class ReminderTests(ReportingFactory reporting)
             State = BookingState.Offered,
             OfferExpiresAt = new DateTimeOffset(2027, 6, 1, 23, 30, 0, TimeSpan.Zero),
         };
-        var reminder = Assert.Single(ReminderRules.Of(cohort, [school], [booking], []));
+        var reminder = Assert.Single(ReminderRules.Of(cohort, [school], new HashSet<Guid>(), [booking], []));
         // Half past midnight in England.
         Assert.Equal((ReminderKind.AnswerOffer, new DateOnly(2027, 6, 2), booking.Id), (reminder.Kind, reminder.Schools[0].DueOn, reminder.Schools[0].SubjectId));
     }

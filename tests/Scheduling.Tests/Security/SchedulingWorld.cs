@@ -1,4 +1,3 @@
-using PeerReview.Membership.Contracts;
 using PeerReview.Scheduling.Availability;
 using PeerReview.Scheduling.Calendars;
 using PeerReview.Scheduling.Contracts;

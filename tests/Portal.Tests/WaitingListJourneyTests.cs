@@ -1,0 +1,59 @@
+using Microsoft.Playwright;
+using PeerReview.Local.Demo;
+
+namespace PeerReview.Portal.Tests;
+
+/// <summary>A cohort is full: a head joins the waiting list, is offered the place another school gives back, and accepts it.</summary>
+public sealed class WaitingListJourneyTests(PortalFixture portal)
+{
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task A_head_waits_for_a_place_and_accepts_the_offer(bool scripts, bool keyboard)
+    {
+        var name = $"Small cohort {Guid.NewGuid().ToString("N")[..6]}";
+        var (cohort, first, second) = await FullCohortAsync(name);
+        await using var visitor = await Visitor.AsAsync(portal, second, new Browsing(Scripts: scripts, Keyboard: keyboard));
+        var (page, hands) = (visitor.Page, visitor.Hands);
+
+        await visitor.GoAsync("/cohorts");
+        await hands.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = $"Join the waiting list in {name}" }));
+        foreach (var question in new[] { "Who will take part?", "On behalf of the school I declare" })
+        {
+            await page.GetByRole(AriaRole.Group, new() { Name = question }).WaitForAsync();
+            foreach (var box in await page.GetByRole(AriaRole.Group, new() { Name = question }).GetByRole(AriaRole.Checkbox).AllAsync())
+                await hands.TickAsync(box);
+        }
+
+        await hands.DoAsync("Join the waiting list", "You are on the waiting list");
+        await Assertions.Expect(page.GetByText("You are number 1.")).ToBeVisibleAsync();
+        var booking = page.Url;
+        await Looks.AtAsync(visitor, $"bookings-Id--waiting{(scripts ? "" : "-without-scripts")}", 1280);
+
+        var held = (await first.ListAsync("/api/cohorts/bookings/mine")).Single(mine => (Guid)mine["booking"]!["cohortId"]! == cohort);
+        await first.PostAsync($"/api/cohorts/bookings/{held["booking"]!["id"]}/withdraw", new { reason = "Tried out by a test" });
+        await visitor.GoAsync(booking);
+        await Looks.AtAsync(visitor, $"bookings-Id--offered{(scripts ? "" : "-without-scripts")}", 1280);
+        await hands.DoAsync("Accept the place", "The place is yours");
+        await Assertions.Expect(page.GetByText("Place confirmed", new() { Exact = true })).ToBeVisibleAsync();
+        Assert.Empty(visitor.Complaints);
+    }
+
+    /// <summary>A cohort for one school, which another head's school has booked.</summary>
+    private async Task<(Guid Cohort, ApiClient First, DemoSignIn Second)> FullCohortAsync(string name)
+    {
+        var coordinator = portal.Api("coordinator");
+        var heads = (await coordinator.ListAsync("/api/membership/people"))
+            .Where(person => person["roles"]!.AsArray().Any(role => (string?)role!["role"] == "headteacher")).TakeLast(2).ToList();
+        var password = portal.Person("headteacher").Password;
+        var first = ApiClient.Person(portal.Address, (string)heads[0]["email"]!, password);
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var plan = new { name, academicYear = today.Year, reviewsFrom = today.AddDays(60), reviewsUntil = today.AddDays(150), capacity = 1, minimumSchools = 1 };
+        var cohort = (Guid)(await coordinator.PostAsync("/api/cohorts", new { programmeCode = CohortSteps.Programme, plan }))!["id"]!;
+        await coordinator.PostAsync($"/api/cohorts/{cohort}/open", new { });
+        var school = heads[0]["roles"]!.AsArray().First(role => (string?)role!["role"] == "headteacher")!["organisationId"]!.GetValue<Guid>();
+        await first.PostAsync($"/api/cohorts/{cohort}/bookings", new { schoolId = school, delegateIds = new[] { (Guid)heads[0]["id"]! }, declarations = CohortSteps.Declarations });
+        return (cohort, first, new DemoSignIn((string)heads[1]["displayName"]!, "headteacher", (string)heads[1]["email"]!, password));
+    }
+}
