@@ -95,7 +95,7 @@ public sealed class Net(SchedulingFactory factory, Guid? id = null)
     private async Task TellOfAsync(Guid personId, string name, RoleHeld role, long version = 1)
     {
         await factory.Bus.PublishAsync(new PersonChanged(Id, personId, version, name, IsActive: true, [role]));
-        await SeeAsync($"/api/scheduling/availability/{personId}");
+        await Eventually.SeeAsync(() => factory.AsOwnerAsync<long>(Id, $"SELECT count(*) FROM people WHERE id = '{personId}'"), known => known == 1);
     }
 
     public HttpClient Head(TestSchool school) => factory.As(new Person(school.HeadId, "Head", Id, new ServiceDefaults.Security.RoleAt("headteacher", school.Id)));
