@@ -35,7 +35,7 @@ internal static class ForwardingSetup
         // Whom the path names decides the service; the service decides who may. Nothing is decided here.
         app.MapReverseProxy(proxy =>
         {
-            proxy.UseMiddleware<SafeRetries>();
+            proxy.UseMiddleware<UnansweredRequests>();
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

@@ -7,11 +7,11 @@ using Yarp.ReverseProxy.Model;
 namespace PeerReview.Gateway.Forwarding;
 
 /// <summary>
-/// Tries a GET or HEAD again, on another replica where there is one, when the service could not be reached and nothing was answered yet.
-/// Nothing else is ever repeated here: a POST may have had its effect. What stays unreachable, or takes
-/// longer than its route allows, is answered as problem+json.
+/// What becomes of a request that a service did not answer. A GET or HEAD that could not reach it is tried again, on another replica where
+/// there is one; nothing else is ever repeated here, for a POST may have had its effect. What stays unreachable, or takes longer than its
+/// route allows, is answered as problem+json with <c>Retry-After</c>.
 /// </summary>
-internal sealed class SafeRetries(RequestDelegate next, IProblemDetailsService problems)
+internal sealed class UnansweredRequests(RequestDelegate next, IProblemDetailsService problems)
 {
     private static readonly ResiliencePipeline<bool> Pipeline = new ResiliencePipelineBuilder<bool>()
         .AddRetry(new RetryStrategyOptions<bool>
