@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using MassTransit;
 using PeerReview.Cohorts.Contracts;
 using PeerReview.ServiceDefaults.Persistence;
@@ -48,12 +47,11 @@ public sealed class BookingFact : ForeignFact
 
     public DateTimeOffset? OfferExpiresAt { get; set; }
 
-    /// <summary>What <see cref="IsActive"/> says, as a query asks the database.</summary>
-    public static readonly Expression<Func<BookingFact, bool>> Active =
-        row => row.State == BookingState.Confirmed || row.State == BookingState.Waiting || row.State == BookingState.Offered;
+    /// <summary>The states in which a booking holds or may yet get a place.</summary>
+    public static readonly IReadOnlyList<BookingState> ActiveStates = [BookingState.Confirmed, BookingState.Waiting, BookingState.Offered];
 
     /// <summary>True while the booking holds or may yet get a place.</summary>
-    public bool IsActive => State is BookingState.Confirmed or BookingState.Waiting or BookingState.Offered;
+    public bool IsActive => ActiveStates.Contains(State);
 }
 
 internal sealed class BookingChangedConsumer(ReportingDb db) : IConsumer<BookingChanged>

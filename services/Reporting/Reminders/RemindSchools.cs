@@ -49,7 +49,7 @@ internal static class RemindSchools
         return ReminderRules.Of(
             cohort,
             await db.Schools.AsNoTracking().ToListAsync(cancellationToken),
-            await db.Bookings.Where(BookingFact.Active).Where(row => current.Contains(row.CohortId)).Select(row => row.SchoolId).ToHashSetAsync(cancellationToken),
+            await db.Bookings.Where(row => current.Contains(row.CohortId) && BookingFact.ActiveStates.Contains(row.State)).Select(row => row.SchoolId).ToHashSetAsync(cancellationToken),
             await db.Bookings.AsNoTracking().Where(row => row.CohortId == cohort.Id && row.State == BookingState.Offered).ToListAsync(cancellationToken),
             await db.Reviews.AsNoTracking().Where(row => row.CohortId == cohort.Id).ToListAsync(cancellationToken));
     }
