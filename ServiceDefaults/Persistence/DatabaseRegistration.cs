@@ -39,7 +39,7 @@ public static class DatabaseRegistration
         builder.Services.AddDbContext<TDb>(
             (services, options) => options.UseService(services.GetRequiredService<NpgsqlDataSource>()), optionsLifetime: ServiceLifetime.Singleton);
         builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
-        builder.Services.AddHostedService<DatabaseStartup<TDb>>();
+        builder.Services.AddHostedService<ServiceDatabaseStartup<TDb>>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
     }
 

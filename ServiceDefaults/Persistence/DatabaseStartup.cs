@@ -2,24 +2,29 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using PeerReview.ServiceDefaults.Tenancy;
 
 namespace PeerReview.ServiceDefaults.Persistence;
 
 /// <summary>
-/// Before anything else starts: waits for PostgreSQL, creates the database when absent, migrates it, and secures it.
-/// Replicas may start together: the first migrates, the others wait for its lock.
+/// Before anything else starts: waits for PostgreSQL, creates the database when absent, migrates it, and runs what else must be so.
+/// Replicas may start together: the first does it, the others wait for its lock.
 /// </summary>
-internal sealed partial class DatabaseStartup<TDb>(
-    DatabaseConnections connections, IServiceProvider services, ILogger<DatabaseStartup<TDb>> logger) : IHostedLifecycleService
-    where TDb : ServiceDb
+public abstract partial class DatabaseStartup(ILogger logger) : IHostedLifecycleService
 {
-    private static readonly ActivitySource Activities = new(DatabaseStartup.ActivitySourceName);
+    internal const string ActivitySourceName = "PeerReview.Database";
 
+    private static readonly ActivitySource Activities = new(ActivitySourceName);
+
+    /// <summary>The database as its owner, over a connection that is not pooled: the lock ends with it, whatever happens.</summary>
+    protected abstract DbContext Open();
+
+    /// <summary>What is run after each migration and at each start, in one transaction: may be repeated, changes nothing the second time.</summary>
+    protected virtual IEnumerable<string> Statements(DbContext db) => [];
+
+    /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         using var activity = Activities.StartActivity("migrate");
@@ -40,15 +45,12 @@ internal sealed partial class DatabaseStartup<TDb>(
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        var options = new DbContextOptionsBuilder<TDb>();
-        options.UseService(connections.Owner);
-        await using var db = ActivatorUtilities.CreateInstance<TDb>(services, options.Options, new Tenant());
-
+        await using var db = Open();
         if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken))
             await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
 
-        // Replicas start together. Entity Framework's own lock ends with each migration, so that a second replica could begin between two;
-        // CREATE ROLE and CREATE POLICY do not queue at all. This lock ends with the connection, which is not pooled.
+        // Entity Framework's own lock ends with each migration, so that a second replica could begin between two; CREATE ROLE and CREATE
+        // POLICY do not queue at all.
         await db.Database.OpenConnectionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock(7262013)", cancellationToken);
 
@@ -56,10 +58,9 @@ internal sealed partial class DatabaseStartup<TDb>(
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             await db.Database.MigrateAsync(cancellationToken);
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var statement in RowLevelSecurity.Statements(db.Model, connections))
-            await db.Database.ExecuteSqlRawAsync(statement, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        // Several statements sent as one are one transaction.
+        if (string.Join(";\n", Statements(db)) is { Length: > 0 } statements)
+            await db.Database.ExecuteSqlRawAsync(statements, cancellationToken);
     }
 
     /// <summary>The server is not there yet, or another replica is creating the same thing this moment.</summary>
@@ -68,20 +69,23 @@ internal sealed partial class DatabaseStartup<TDb>(
         PostgresException postgres => postgres.IsTransient
             || postgres.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation
                 or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.ObjectInUse or PostgresErrorCodes.CannotConnectNow,
-        NpgsqlException => true,
-        System.Net.Sockets.SocketException => true,
-        TimeoutException => true,
+        NpgsqlException or System.Net.Sockets.SocketException or TimeoutException => true,
         _ => false,
     };
 
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static partial class Log
@@ -89,10 +93,4 @@ internal sealed partial class DatabaseStartup<TDb>(
         [LoggerMessage(1, LogLevel.Warning, "Waiting for the database (attempt {Attempt}): {Reason}")]
         public static partial void Waiting(ILogger logger, int attempt, string reason);
     }
-}
-
-/// <summary>Names shared with telemetry.</summary>
-internal static class DatabaseStartup
-{
-    public const string ActivitySourceName = "PeerReview.Database";
 }

@@ -7,8 +7,8 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using PeerReview.ServiceDefaults.Messaging;
-using PeerReview.ServiceDefaults.Support;
 using PeerReview.ServiceDefaults.Persistence;
+using PeerReview.ServiceDefaults.Support;
 
 namespace PeerReview.ServiceDefaults.Telemetry;
 

@@ -42,7 +42,7 @@ public sealed class EvidenceJourneyTests(PortalFixture portal)
         await Looks.AtAsync(visitor, "reviewing-Id-evidence--without-a-network", 320);
 
         await visitor.Context.SetOfflineAsync(false);
-        await Assertions.Expect(visitor.Page.Locator("[data-evidence-waiting] li")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Assertions.Expect(visitor.Page.Locator("[data-evidence-waiting] li")).ToHaveCountAsync(0);
         var saved = await portal.Api("onSite reviewer").ListAsync($"/api/reviews/{portal.World["onSite"]}/evidence");
         Assert.All(notes, note => Assert.Single(saved, record => (string?)record["note"] == note));
         await Assertions.Expect(visitor.Page.GetByText(notes[2])).ToBeVisibleAsync();

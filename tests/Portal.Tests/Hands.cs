@@ -95,7 +95,7 @@ public sealed class Hands(IPage page, bool keyboardAlone)
     public async Task DoAsync(string button, string done)
     {
         await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }));
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = done }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = done }).First).ToBeVisibleAsync();
     }
 
     /// <summary>Presses Tab until the thing has the focus; fails when it cannot be reached, or when the focus cannot be seen there.</summary>

@@ -14,6 +14,9 @@ namespace PeerReview.Portal.Tests;
 /// </summary>
 public sealed class PortalFixture : IAsyncLifetime
 {
+    /// <summary>How long is waited for what a page should show, in milliseconds: a machine that does much at once is given its time.</summary>
+    internal const int Patience = 60_000;
+
     private readonly string _directory = Path.Combine(Repository.Root, "artifacts", "portal-tests", Guid.NewGuid().ToString("N")[..8]);
     private IPlaywright _playwright = null!;
     private Platform? _platform;
@@ -77,6 +80,7 @@ public sealed class PortalFixture : IAsyncLifetime
     private async Task StartBrowserAsync()
     {
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             // The shell draws the same pages with half the processor time of a browser that has a window to care for.

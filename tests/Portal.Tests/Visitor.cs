@@ -87,7 +87,7 @@ public sealed class Visitor : IAsyncDisposable
             StorageState = state,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(PortalFixture.Patience);
         var visitor = new Visitor(context, await context.NewPageAsync(), browsing);
         visitor.Page.Console += (_, message) =>
         {

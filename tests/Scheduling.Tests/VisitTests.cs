@@ -246,7 +246,7 @@ public sealed class VisitTests(SchedulingFactory factory)
         await _net.ProposeAsync(group);
         var visit = (await _net.VisitsAsync(group))[0];
         var waiting = await factory.AsOwnerAsync<long>(_net.Id,
-            $"SELECT count(*) FROM outbox_message WHERE convert_from(body, 'UTF8') LIKE '%{visit.Id}%' AND due_at > now() + interval '13 days'");
+            $"SELECT count(*) FROM outbox_message WHERE destination LIKE '%DateHoldLapses%' AND convert_from(body, 'UTF8') LIKE '%{visit.Id}%' AND due_at >= '{visit.AnswerBy!.Value.AddSeconds(-1):O}'");
         Assert.Equal(1, waiting);
     }
 

@@ -89,7 +89,7 @@ public sealed class DeadLetterTests(SampleFactory sample)
     {
         var constraint = $"away_{_network:N}";
         await sample.AsOwnerAsync<bool>($"ALTER TABLE dead_letter ADD CONSTRAINT {constraint} CHECK (network_id <> '{_network}'); SELECT true", _network);
-        await sample.Bus.PublishAsync(new NoteWritten(_network, Guid.CreateVersion7(), 1, "poison"));
+        await sample.Bus.SendOffAsync(new NoteWritten(_network, Guid.CreateVersion7(), 1, "poison"), Guid.CreateVersion7());
         await Eventually.SeeAsync(
             async () => (await StatusAsync()).Queues?.Single(queue => queue.Queue == "sample-copy-note").InErrorQueue, waiting => waiting == 1);
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Npgsql;
@@ -44,8 +45,10 @@ public abstract class ServiceFactory<TProgram>(string audience) : WebApplication
         var nodes = await TestNodes.GetAsync();
         _login = await nodes.CreateLoginAsync(audience);
         _rabbit = await nodes.CreateVirtualHostAsync(audience);
-        Bus = await BusProbe.StartAsync(_rabbit, ObservedEvents);
-        _ = Server; // starts the service
+        var (broker, virtualHost) = await BrokerAsync();
+        Bus = await BusProbe.StartAsync(_rabbit, ObservedEvents, new ServiceInbox(OwnerConnectionString, broker, virtualHost, BusProbe.Queue));
+        // What is published before its queues are there is lost.
+        await Eventually.SeeAsync(() => Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(), health => health.Status == HealthStatus.Healthy);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

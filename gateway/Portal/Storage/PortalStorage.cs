@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using PeerReview.ServiceDefaults.Persistence;
 
 namespace PeerReview.Portal.Storage;
 
@@ -11,63 +12,31 @@ internal static partial class PortalStorage
     public static void AddStorage(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddDbContextFactory<PortalDb>((provider, options) => options
-            .UseNpgsql(
-                provider.GetRequiredService<IConfiguration>().GetConnectionString("database")
-                    ?? (EF.IsDesignTime ? "Host=nowhere;Database=nothing" : null) // dotnet ef only reads the model
-                    ?? throw new InvalidOperationException("ConnectionStrings:database is not set."))
-            .UseSnakeCaseNamingConvention());
-        services.AddHostedService<DatabaseStartup>();
+        services.AddDbContextFactory<PortalDb>((provider, options) => options.UsePortal(ConnectionString(provider.GetRequiredService<IConfiguration>())));
+        services.AddHostedService<PortalDatabaseStartup>();
         services.AddHostedService<Expiry>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddDataProtection().SetApplicationName("PeerReview.Portal").PersistKeysToDbContext<PortalDb>();
     }
 
-    /// <summary>Before anything else starts: waits for PostgreSQL, creates the database when absent, and migrates it.</summary>
-    private sealed partial class DatabaseStartup(IDbContextFactory<PortalDb> databases, ILogger<DatabaseStartup> logger) : IHostedLifecycleService
+    internal static TOptions UsePortal<TOptions>(this TOptions options, string connectionString)
+        where TOptions : DbContextOptionsBuilder
     {
-        public async Task StartingAsync(CancellationToken cancellationToken)
+        options.UseNpgsql(connectionString).UseSnakeCaseNamingConvention();
+        return options;
+    }
+
+    private static string ConnectionString(IConfiguration configuration) =>
+        configuration.GetConnectionString("database")
+            ?? (EF.IsDesignTime ? "Host=nowhere;Database=nothing" : null) // dotnet ef only reads the model
+            ?? throw new InvalidOperationException("ConnectionStrings:database is not set.");
+
+    private sealed class PortalDatabaseStartup(IConfiguration configuration, ILogger<PortalDatabaseStartup> logger) : DatabaseStartup(logger)
+    {
+        protected override DbContext Open()
         {
-            for (var attempt = 1; ; attempt++)
-            {
-                try
-                {
-                    await using var db = await databases.CreateDbContextAsync(cancellationToken);
-                    await db.Database.MigrateAsync(cancellationToken);
-                    return;
-                }
-                catch (Exception exception) when (IsWorthWaiting(exception) && !cancellationToken.IsCancellationRequested)
-                {
-                    Log.Waiting(logger, attempt, exception.GetBaseException().Message);
-                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 * attempt, 2_000)), cancellationToken);
-                }
-            }
-        }
-
-        /// <summary>The server is not there yet, or another replica creates the same thing this moment.</summary>
-        private static bool IsWorthWaiting(Exception exception) => exception.GetBaseException() switch
-        {
-            PostgresException postgres => postgres.IsTransient
-                || postgres.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation
-                    or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.ObjectInUse or PostgresErrorCodes.CannotConnectNow,
-            NpgsqlException or System.Net.Sockets.SocketException or TimeoutException => true,
-            _ => false,
-        };
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        private static partial class Log
-        {
-            [LoggerMessage(1, LogLevel.Warning, "Waiting for the database (attempt {Attempt}): {Reason}")]
-            public static partial void Waiting(ILogger logger, int attempt, string reason);
+            var owner = new NpgsqlConnectionStringBuilder(ConnectionString(configuration)) { Pooling = false };
+            return new PortalDb(new DbContextOptionsBuilder<PortalDb>().UsePortal(owner.ConnectionString).Options);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class Pressing
 
     /// <summary>A heading.</summary>
     public static Task SeeAsync(this IPage page, string heading) =>
-        Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading }).First).ToBeVisibleAsync();
 
     /// <summary>Fills in the three fields of a day.</summary>
     /// <param name="hands">What it is done with.</param>

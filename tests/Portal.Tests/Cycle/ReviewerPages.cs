@@ -32,9 +32,9 @@ internal sealed class ReviewerPages(Hands hands)
             await hands.ChooseAsync(_page.GetByLabel("Where does it come from?"), source);
             await hands.TypeAsync(_page.GetByLabel("What did you see?"), note);
             await hands.PressAsync(_page.GetByRole(AriaRole.Button, new() { Name = "Save the evidence" }));
-            await Assertions.Expect(_page.GetByText(note).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            await Assertions.Expect(_page.GetByText(note).First).ToBeVisibleAsync();
             // With scripts it is kept on the device first, and sent from there.
-            await Assertions.Expect(_page.Locator("[data-evidence-waiting] li")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+            await Assertions.Expect(_page.Locator("[data-evidence-waiting] li")).ToHaveCountAsync(0);
         }
     }
 

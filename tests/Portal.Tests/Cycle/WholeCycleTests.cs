@@ -35,9 +35,6 @@ public sealed class WholeCycleTests(PortalFixture portal)
         await using var third = await Visitor.AnonymousAsync(portal, browsing);
         Visitor[] everybody = [first, second, third];
         var (coordinator, seats) = (new CoordinatorPages(network.Hands), new Seats(everybody));
-        // Nothing here waits for a person's patience; a machine that does much at once is given its time.
-        foreach (var visitor in everybody.Append(network))
-            visitor.Context.SetDefaultTimeout(60_000);
         Task LookAsync(string name) => look(network, name);
 
         var names = await coordinator.ImportSchoolsAsync(register.Urns);
