@@ -27,19 +27,7 @@ public static class LoopbackPorts
     }
 
     /// <summary>Whether something answers on the port.</summary>
-    public static async Task<bool> AnswersAsync(int port, CancellationToken cancellationToken)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    public static Task<bool> AnswersAsync(int port, CancellationToken cancellationToken) => Knock.AtAsync(new IPEndPoint(IPAddress.Loopback, port), cancellationToken);
 
     /// <summary>That many different free ports, chosen at random so that processes starting together rarely meet.</summary>
     public static int[] Choose(int count)

@@ -30,6 +30,7 @@ public sealed class Platform : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Action<string> _say;
+    private readonly HashSet<ServiceProcess> _usesBroker = [];
     private readonly List<ServiceProcess> _processes = [];
     private readonly ConcurrentDictionary<string, bool> _starting = new();
     private readonly int _gatewayPort;
@@ -86,7 +87,8 @@ public sealed class Platform : IAsyncDisposable
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Both nodes at once; services follow the database and wait for the broker by themselves.
         RabbitMq.Reserve();
-        var started = FirstFailureAsync(abandoned, StartBrokerAsync(abandoned.Token), StartFromDatabaseAsync(abandoned.Token));
+        var broker = StartBrokerAsync(abandoned.Token);
+        var started = FirstFailureAsync(abandoned, broker, StartFromDatabaseAsync(broker, abandoned.Token));
         while (await Task.WhenAny(started, Task.Delay(Patience, CancellationToken.None)) != started)
         {
             _say($"still waiting for {string.Join(", ", _starting.Keys.Order())}");
@@ -137,7 +139,7 @@ public sealed class Platform : IAsyncDisposable
         Ready("RabbitMQ", $"on port {RabbitMq.Facts.AmqpPort}");
     }
 
-    private async Task StartFromDatabaseAsync(CancellationToken cancellationToken)
+    private async Task StartFromDatabaseAsync(Task broker, CancellationToken cancellationToken)
     {
         _starting["PostgreSQL"] = true;
         await Postgres.StartAsync(cancellationToken);
@@ -156,12 +158,18 @@ public sealed class Platform : IAsyncDisposable
         }
 
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await FirstFailureAsync(abandoned, [.. _processes.Select(process => AwaitAsync(process, abandoned.Token))]);
+        await FirstFailureAsync(abandoned, [.. _processes.Select(process => AwaitAsync(process, broker, abandoned.Token))]);
     }
 
-    private async Task AwaitAsync(ServiceProcess process, CancellationToken cancellationToken)
+    private async Task AwaitAsync(ServiceProcess process, Task broker, CancellationToken cancellationToken)
     {
         _starting[process.Name] = true;
+        // Who is asked over and over how it is, while it waits, takes the processors from what it waits for.
+        if (_usesBroker.Contains(process))
+        {
+            await broker;
+        }
+
         await process.WaitUntilReadyAsync(cancellationToken);
         Ready(process.Name, $"at {process.Url}");
     }
@@ -188,8 +196,12 @@ public sealed class Platform : IAsyncDisposable
             {
                 var port = ports[resource.Name][replica];
                 var name = replica == 0 ? resource.Name : string.Create(CultureInfo.InvariantCulture, $"{resource.Name}-{replica + 1}");
-                _processes.Add(new ServiceProcess(
-                    name, BuiltProgram.Of(resource), port, Options.DataDirectory, ServiceSettings.For(resource, port, ports, this)));
+                var process = new ServiceProcess(name, BuiltProgram.Of(resource), port, Options.DataDirectory, ServiceSettings.For(resource, port, ports, this));
+                _processes.Add(process);
+                if (resource.UsesBroker)
+                {
+                    _usesBroker.Add(process);
+                }
             }
         }
     }

@@ -7,12 +7,16 @@ using PeerReview.ServiceDefaults.Persistence;
 namespace PeerReview.ServiceDefaults.Http;
 
 /// <summary>Which page of a list is wanted. Lists are ordered by id, that is, by when a thing was made.</summary>
-/// <param name="After">The cursor of the page before; opaque. Absent for the first page.</param>
-/// <param name="Limit">How many items at most, 1 to 100; 50 when absent.</param>
-public sealed record PageRequest(
-    [property: Description("The cursor of the page before; absent for the first page.")] string? After,
-    [property: Description("How many items at most, 1 to 100; 50 when absent.")] int? Limit)
+public sealed record PageRequest
 {
+    /// <summary>The cursor of the page before; opaque. Absent for the first page.</summary>
+    [Description("The cursor of the page before; absent for the first page.")]
+    public string? After { get; init; }
+
+    /// <summary>How many items at most, 1 to 100; 50 when absent.</summary>
+    [Description("How many items at most, 1 to 100; 50 when absent.")]
+    public int? Limit { get; init; }
+
     internal int Size => Limit switch
     {
         null => 50,

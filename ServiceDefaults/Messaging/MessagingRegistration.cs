@@ -58,13 +58,16 @@ public static class MessagingRegistration
 
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.Host(new Uri(context.GetRequiredService<IConfiguration>().GetConnectionString("rabbitmq")
-                    ?? throw new InvalidOperationException("ConnectionStrings:rabbitmq is not set.")));
+                rabbit.Host(BusStart.BrokerOf(context.GetRequiredService<IConfiguration>()));
                 rabbit.PrefetchCount = 32;
                 rabbit.ConcurrentMessageLimit = 8;
                 rabbit.ConfigureEndpoints(context);
             });
         });
+
+        builder.Services.RemoveMassTransitHostedService();
+        builder.Services.AddSingleton<MassTransitHostedService>();
+        builder.Services.AddHostedService<BusStart>();
 
         // After the bus, so that they stop before it.
         builder.Services.AddHostedService<OutboxDispatcher>();

@@ -10,19 +10,40 @@ namespace PeerReview.ServiceDefaults.Persistence;
 
 /// <summary>
 /// Before anything else starts: waits for PostgreSQL, creates the database when absent, migrates it, and runs what else must be so.
-/// Replicas may start together: the first does it, the others wait for its lock.
+/// Replicas may start together: the first does it, the others wait for its lock. A database that this build has prepared before, and whose
+/// tables, rights and policies are as it left them, is left alone: that is asked without Entity Framework, whose model takes a second to build.
 /// </summary>
-public abstract partial class DatabaseStartup(ILogger logger) : IHostedLifecycleService
+/// <param name="owner">The owner's connection string; not pooled, for the lock ends with the connection, whatever happens.</param>
+/// <param name="logger">Where waiting is told of.</param>
+public abstract partial class DatabaseStartup(string owner, ILogger logger) : IHostedLifecycleService
 {
     internal const string ActivitySourceName = "PeerReview.Database";
 
     private static readonly ActivitySource Activities = new(ActivitySourceName);
 
-    /// <summary>The database as its owner, over a connection that is not pooled: the lock ends with it, whatever happens.</summary>
-    protected abstract DbContext Open();
+    /// <summary>What the tables of a database are secured by, in short.</summary>
+    private const string State = """
+        SELECT md5(coalesce(string_agg(concat_ws(' ', relname, relrowsecurity, relforcerowsecurity, relacl, policies), ',' ORDER BY relname), '')) AS state
+        FROM (
+          SELECT c.*, (SELECT string_agg(concat_ws(' ', polname, pg_get_expr(polqual, oid), pg_get_expr(polwithcheck, oid)), ',' ORDER BY polname)
+                       FROM pg_policy WHERE polrelid = c.oid) AS policies
+          FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')) AS tables
+        """;
 
-    /// <summary>What is run after each migration and at each start, in one transaction: may be repeated, changes nothing the second time.</summary>
+    /// <summary>The model with its migrations.</summary>
+    protected abstract Type Model { get; }
+
+    /// <summary>Opens the database.</summary>
+    protected abstract DbContext Open(string connectionString);
+
+    /// <summary>What is run after migrations, in one transaction: may be repeated, changes nothing the second time.</summary>
     protected virtual IEnumerable<string> Statements(DbContext db) => [];
+
+    /// <summary>Whether the running process can sign in to the database.</summary>
+    protected virtual Task<bool> CanSignInAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+    /// <summary>Which build prepared a database: that of the model, and that of the rules here.</summary>
+    private string Build => $"{Model.Module.ModuleVersionId:N}{typeof(DatabaseStartup).Module.ModuleVersionId:N}";
 
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -32,7 +53,8 @@ public abstract partial class DatabaseStartup(ILogger logger) : IHostedLifecycle
         {
             try
             {
-                await PrepareAsync(cancellationToken);
+                if (!await IsPreparedAsync(cancellationToken) || !await CanSignInAsync(cancellationToken))
+                    await PrepareAsync(cancellationToken);
                 return;
             }
             catch (Exception exception) when (IsWorthWaiting(exception) && !cancellationToken.IsCancellationRequested)
@@ -43,9 +65,26 @@ public abstract partial class DatabaseStartup(ILogger logger) : IHostedLifecycle
         }
     }
 
+    /// <summary>Whether a database of this name is there, prepared by this very build, and unchanged since.</summary>
+    private async Task<bool> IsPreparedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(owner);
+            await connection.OpenAsync(cancellationToken);
+            await using var command = new NpgsqlCommand($"SELECT obj_description('public'::regnamespace, 'pg_namespace') = $1 || state FROM ({State}) AS now", connection);
+            command.Parameters.AddWithValue(Build);
+            return await command.ExecuteScalarAsync(cancellationToken) is true;
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return false;
+        }
+    }
+
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await using var db = Open();
+        await using var db = Open(owner);
         if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken))
             await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
 
@@ -59,8 +98,8 @@ public abstract partial class DatabaseStartup(ILogger logger) : IHostedLifecycle
             await db.Database.MigrateAsync(cancellationToken);
 
         // Several statements sent as one are one transaction.
-        if (string.Join(";\n", Statements(db)) is { Length: > 0 } statements)
-            await db.Database.ExecuteSqlRawAsync(statements, cancellationToken);
+        var statements = Statements(db).Append($"DO $$ BEGIN EXECUTE (SELECT format('COMMENT ON SCHEMA public IS %L', '{Build}' || state) FROM ({State}) AS now); END $$");
+        await db.Database.ExecuteSqlRawAsync(string.Join(";\n", statements), cancellationToken);
     }
 
     /// <summary>The server is not there yet, or another replica is creating the same thing this moment.</summary>

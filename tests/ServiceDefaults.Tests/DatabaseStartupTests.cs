@@ -33,6 +33,43 @@ public sealed class DatabaseStartupTests
         }
     }
 
+    [Fact]
+    public async Task What_somebody_took_away_is_put_back_at_the_next_start()
+    {
+        var login = await (await TestNodes.GetAsync()).CreateLoginAsync("amended", Cancellation);
+        await using var owner = NpgsqlDataSource.Create(login.ConnectionString);
+        await StartAsync(login);
+        var role = (string)(await owner.CreateCommand("SELECT current_database() || '_app'").ExecuteScalarAsync(Cancellation))!;
+        const string walls = """
+            SELECT (SELECT count(*) FROM pg_policy) || ' policies, ' || (SELECT count(*) FROM pg_class WHERE relforcerowsecurity) || ' forced, '
+                || (SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = current_database() || '_app') || ' rights'
+            """;
+        var before = await owner.CreateCommand(walls).ExecuteScalarAsync(Cancellation);
+
+        foreach (var harm in new[]
+        {
+            "DROP POLICY network_isolation ON notes",
+            "ALTER TABLE notes NO FORCE ROW LEVEL SECURITY",
+            $"REVOKE SELECT ON notes FROM \"{role}\"",
+            $"ALTER ROLE \"{role}\" PASSWORD 'another'",
+        })
+        {
+            await owner.CreateCommand(harm).ExecuteNonQueryAsync(Cancellation);
+            // It can be used at once: the start signs in with the role's password, and the count is what it was.
+            await StartAsync(login);
+            Assert.Equal(before, await owner.CreateCommand(walls).ExecuteScalarAsync(Cancellation));
+        }
+    }
+
+    /// <summary>Starts a replica, reads as a service would, and stops it.</summary>
+    private static async Task StartAsync(TestLogin login)
+    {
+        using var replica = Replica(login);
+        await replica.StartAsync(Cancellation);
+        Assert.Equal(0L, await replica.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("SELECT count(*) FROM notes").ExecuteScalarAsync(Cancellation));
+        await replica.StopAsync(Cancellation);
+    }
+
     private static IHost Replica(TestLogin login)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

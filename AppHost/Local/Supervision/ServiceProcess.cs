@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 
 namespace PeerReview.Local.Supervision;
 
@@ -7,6 +8,7 @@ namespace PeerReview.Local.Supervision;
 public sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(15);
 
     private readonly string _program;
@@ -62,12 +64,17 @@ public sealed class ServiceProcess : IAsyncDisposable
         });
     }
 
-    /// <summary>Waits for `/health` to say 200; gives the last lines of the log when the process ends first.</summary>
+    /// <summary>
+    /// Waits for `/health` to say Healthy – not merely 200, for an event that a service without its queues is not told of is lost –; gives the
+    /// last lines of the log when the process ends first.
+    /// </summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken = default)
     {
         using var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
         var deadline = TimeProvider.System.GetUtcNow() + ReadyTimeout;
         var answer = "no answer yet";
+        var answered = false;
+        var pause = TimeSpan.FromMilliseconds(50);
         while (TimeProvider.System.GetUtcNow() < deadline)
         {
             if (Process.HasExited)
@@ -78,13 +85,17 @@ public sealed class ServiceProcess : IAsyncDisposable
 
             try
             {
-                using var response = await client.GetAsync(new Uri("health", UriKind.Relative), cancellationToken);
-                if (response.IsSuccessStatusCode)
+                if (answered || await LoopbackPorts.AnswersAsync(Url.Port, cancellationToken))
                 {
-                    return;
+                    answered = true;
+                    using var response = await client.GetAsync(new Uri("health", UriKind.Relative), cancellationToken);
+                    var health = await response.Content.ReadAsStringAsync(cancellationToken);
+                    answer = $"{(int)response.StatusCode} {health}";
+                    if (response.IsSuccessStatusCode && (string?)JsonNode.Parse(health)?["status"] == "Healthy")
+                    {
+                        return;
+                    }
                 }
-
-                answer = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}";
             }
             catch (Exception silence) when (silence is HttpRequestException
                 || (silence is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -92,7 +103,9 @@ public sealed class ServiceProcess : IAsyncDisposable
                 // Not listening yet, or too busy to answer.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            // After thirty questions the runtime would compile anew, and at length, all that answers them.
+            await Task.Delay(pause, cancellationToken);
+            pause = answered && pause < LongestPause ? pause * 1.5 : pause;
         }
 
         throw new StartFailedException(

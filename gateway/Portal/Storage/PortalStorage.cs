@@ -31,13 +31,12 @@ internal static partial class PortalStorage
             ?? (EF.IsDesignTime ? "Host=nowhere;Database=nothing" : null) // dotnet ef only reads the model
             ?? throw new InvalidOperationException("ConnectionStrings:database is not set.");
 
-    private sealed class PortalDatabaseStartup(IConfiguration configuration, ILogger<PortalDatabaseStartup> logger) : DatabaseStartup(logger)
+    private sealed class PortalDatabaseStartup(IConfiguration configuration, ILogger<PortalDatabaseStartup> logger)
+        : DatabaseStartup(new NpgsqlConnectionStringBuilder(ConnectionString(configuration)) { Pooling = false }.ConnectionString, logger)
     {
-        protected override DbContext Open()
-        {
-            var owner = new NpgsqlConnectionStringBuilder(ConnectionString(configuration)) { Pooling = false };
-            return new PortalDb(new DbContextOptionsBuilder<PortalDb>().UsePortal(owner.ConnectionString).Options);
-        }
+        protected override Type Model => typeof(PortalDb);
+
+        protected override DbContext Open(string connectionString) => new PortalDb(new DbContextOptionsBuilder<PortalDb>().UsePortal(connectionString).Options);
     }
 
     /// <summary>Forgets sessions that have ended, and drafts nobody came back for.</summary>

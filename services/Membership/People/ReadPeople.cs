@@ -7,13 +7,20 @@ using PeerReview.ServiceDefaults.Security;
 namespace PeerReview.Membership.People;
 
 /// <summary>Which people are wanted.</summary>
-/// <param name="Search">Part of the name.</param>
-/// <param name="Role">A role's code.</param>
-/// <param name="OrganisationId">The network, trust or school where a role is held.</param>
-public sealed record PeopleSearch(
-    [property: Description("Part of the name.")] string? Search,
-    [property: Description("A role's code, such as headteacher.")] string? Role,
-    [property: Description("The network, trust or school where a role is held.")] Guid? OrganisationId);
+public sealed record PeopleSearch
+{
+    /// <summary>Part of the name.</summary>
+    [Description("Part of the name.")]
+    public string? Search { get; init; }
+
+    /// <summary>A role's code.</summary>
+    [Description("A role's code, such as headteacher.")]
+    public string? Role { get; init; }
+
+    /// <summary>The network, trust or school where a role is held.</summary>
+    [Description("The network, trust or school where a role is held.")]
+    public Guid? OrganisationId { get; init; }
+}
 
 /// <summary>Reads the network's people.</summary>
 internal static class ReadPeople

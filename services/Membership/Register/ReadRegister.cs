@@ -22,17 +22,28 @@ public sealed record RegisterSchoolView(Guid Id, SchoolProfile School, bool IsCl
 public sealed record RegisterTrustView(Guid Id, string Name, int OpenSchools);
 
 /// <summary>Which schools are wanted.</summary>
-/// <param name="Search">Part of the name, the town or the postcode.</param>
-/// <param name="LocalAuthority">Name of the local authority.</param>
-/// <param name="Phase">The phase family.</param>
-/// <param name="Urn">Today's URN or a former one.</param>
-/// <param name="IncludeClosed">True to see closed schools too.</param>
-public sealed record RegisterSearch(
-    [property: Description("Part of the name, the town or the postcode.")] string? Search,
-    [property: Description("Name of the local authority.")] string? LocalAuthority,
-    [property: Description("The phase family.")] Named<PhaseFamily>? Phase,
-    [property: Description("Today's URN or a former one.")] int? Urn,
-    [property: Description("True to see closed schools too.")] bool? IncludeClosed);
+public sealed record RegisterSearch
+{
+    /// <summary>Part of the name, the town or the postcode.</summary>
+    [Description("Part of the name, the town or the postcode.")]
+    public string? Search { get; init; }
+
+    /// <summary>Name of the local authority.</summary>
+    [Description("Name of the local authority.")]
+    public string? LocalAuthority { get; init; }
+
+    /// <summary>The phase family.</summary>
+    [Description("The phase family.")]
+    public Named<PhaseFamily>? Phase { get; init; }
+
+    /// <summary>Today's URN or a former one.</summary>
+    [Description("Today's URN or a former one.")]
+    public int? Urn { get; init; }
+
+    /// <summary>True to see closed schools too.</summary>
+    [Description("True to see closed schools too.")]
+    public bool? IncludeClosed { get; init; }
+}
 
 /// <summary>Reads the national register: it is public, so every coordinator may.</summary>
 internal static class ReadRegister

@@ -9,17 +9,28 @@ using PeerReview.ServiceDefaults.Security;
 namespace PeerReview.Membership.Schools;
 
 /// <summary>Which schools of the network are wanted.</summary>
-/// <param name="Search">Part of the name, the town or the postcode, or the URN.</param>
-/// <param name="Tier">The membership tier.</param>
-/// <param name="TrustId">The trust.</param>
-/// <param name="Phase">The phase family.</param>
-/// <param name="IncludeEnded">True to see ended memberships too.</param>
-public sealed record SchoolSearch(
-    [property: Description("Part of the name, the town or the postcode, or the URN.")] string? Search,
-    [property: Description("The membership tier.")] string? Tier,
-    [property: Description("The trust.")] Guid? TrustId,
-    [property: Description("The phase family.")] Named<PhaseFamily>? Phase,
-    [property: Description("True to see ended memberships too.")] bool? IncludeEnded);
+public sealed record SchoolSearch
+{
+    /// <summary>Part of the name, the town or the postcode, or the URN.</summary>
+    [Description("Part of the name, the town or the postcode, or the URN.")]
+    public string? Search { get; init; }
+
+    /// <summary>The membership tier.</summary>
+    [Description("The membership tier.")]
+    public string? Tier { get; init; }
+
+    /// <summary>The trust.</summary>
+    [Description("The trust.")]
+    public Guid? TrustId { get; init; }
+
+    /// <summary>The phase family.</summary>
+    [Description("The phase family.")]
+    public Named<PhaseFamily>? Phase { get; init; }
+
+    /// <summary>True to see ended memberships too.</summary>
+    [Description("True to see ended memberships too.")]
+    public bool? IncludeEnded { get; init; }
+}
 
 /// <summary>Reads the network's schools.</summary>
 internal static class ReadSchools
