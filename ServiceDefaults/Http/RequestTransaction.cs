@@ -32,7 +32,8 @@ internal sealed class RequestTransaction : IEndpointFilter
         while (result is INestedHttpResult nested)
             result = nested.Result;
 
-        if (result is IStatusCodeHttpResult { StatusCode: >= 400 })
+        // The second is what could not be bound: it comes to no handler and has no result, and must not be kept as the answer.
+        if (result is IStatusCodeHttpResult { StatusCode: >= 400 } || http.Response.StatusCode >= 400)
             return result;
 
         if (result is IValueHttpResult { Value: IVersioned view } && Tag(http, view))

@@ -25,8 +25,9 @@ internal sealed partial class BusStart(MassTransitHostedService bus, IConfigurat
             await Task.Delay(Pause, stoppingToken);
         }
 
+        // A start that is broken off leaves queues that go on consuming; one that is carried through can be stopped.
         _isStarted = true;
-        await bus.StartAsync(stoppingToken);
+        await bus.StartAsync(CancellationToken.None);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace PeerReview.ServiceDefaults.Persistence;
 
 /// <summary>
 /// The second wall between networks, inside the database: forced row-level security on every table with a network,
-/// and a role for the running service that owns nothing and cannot bypass it. Written anew at every start, so a table
+/// and a role for the running service that owns nothing and cannot bypass it. Written whenever a start finds anything new or amiss, so a table
 /// added by a migration cannot be forgotten.
 /// </summary>
 internal static class RowLevelSecurity

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +46,8 @@ internal static class ImportInvitations
     /// The role may be its code or what the network calls it.
     /// </summary>
     public static async Task<Results<Ok<InvitationImportResult>, UnprocessableEntity<InvitationImportResult>>> HandleAsync(
-        HttpRequest request, Caller caller, MembershipDb db, Inviting inviting, TimeProvider time, CancellationToken cancellationToken, bool dryRun = false)
+        HttpRequest request, [Description("True: says what would come of it, and changes nothing. False when absent.")] bool? dryRun,
+        Caller caller, MembershipDb db, Inviting inviting, TimeProvider time, CancellationToken cancellationToken)
     {
         var rows = new List<Row>();
         await UploadedCsv.ReadAsync(
@@ -77,9 +79,9 @@ internal static class ImportInvitations
         }
 
         var isRefused = outcomes.Any(row => row.Outcome == InvitationOutcome.Refused);
-        if (isRefused && !dryRun)
+        if (isRefused && dryRun is not true)
             return TypedResults.UnprocessableEntity(new InvitationImportResult(IsDryRun: false, IsApplied: false, outcomes));
-        if (dryRun)
+        if (dryRun is true)
             return TypedResults.Ok(new InvitationImportResult(IsDryRun: true, IsApplied: false, outcomes));
 
         foreach (var (invitation, organisation) in toSend)

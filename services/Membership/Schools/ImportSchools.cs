@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -57,7 +58,8 @@ internal static class ImportSchools
     /// extract of GIAS works as it is. All rows or none; a dry run tells what would become of each.
     /// </summary>
     public static async Task<Results<Ok<SchoolImportResult>, UnprocessableEntity<SchoolImportResult>>> HandleAsync(
-        HttpRequest request, Caller caller, MembershipDb db, IPublishEndpoint publish, TimeProvider time, CancellationToken cancellationToken, bool dryRun = false)
+        HttpRequest request, [Description("True: says what would come of it, and changes nothing. False when absent.")] bool? dryRun,
+        Caller caller, MembershipDb db, IPublishEndpoint publish, TimeProvider time, CancellationToken cancellationToken)
     {
         var wanted = await ReadAsync(request, time.Today(), cancellationToken);
         var schools = await MemberSchools.LockByUrnsAsync(db, [.. wanted.Where(row => row.Problem is null).Select(row => row.Urn).Distinct()], cancellationToken);
@@ -78,12 +80,13 @@ internal static class ImportSchools
             rows.Add(new SchoolImportRow(row.Line, row.Urn == 0 ? null : row.Urn, outcome, school?.Name, reason));
         }
 
+        var isDryRun = dryRun is true;
         var isRefused = rows.Any(row => row.Outcome == SchoolOutcome.Refused);
-        if (dryRun || isRefused)
+        if (isDryRun || isRefused)
         {
             db.ChangeTracker.Clear();
-            var result = new SchoolImportResult(dryRun, IsApplied: false, rows);
-            return isRefused && !dryRun ? TypedResults.UnprocessableEntity(result) : TypedResults.Ok(result);
+            var result = new SchoolImportResult(isDryRun, IsApplied: false, rows);
+            return isRefused && !isDryRun ? TypedResults.UnprocessableEntity(result) : TypedResults.Ok(result);
         }
 
         foreach (var (membership, school) in changed)

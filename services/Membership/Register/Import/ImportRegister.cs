@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PeerReview.Membership.Csv;
@@ -61,10 +62,11 @@ internal static class ImportRegister
     /// EstablishmentName), as <c>text/csv</c> or as a file in a form. Answers at once; the import's own address tells how it goes.
     /// </summary>
     public static async Task<Accepted<RegisterImportView>> HandleAsync(
-        HttpRequest request, MembershipDb db, TimeProvider time, CancellationToken cancellationToken, bool dryRun = false)
+        HttpRequest request, [Description("True: says what would come of it, and changes nothing. False when absent.")] bool? dryRun,
+        MembershipDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var content = await UploadedCsv.OpenAsync(request, MaxSize, cancellationToken);
-        var import = new RegisterImport { IsDryRun = dryRun, CreatedAt = time.GetUtcNow() };
+        var import = new RegisterImport { IsDryRun = dryRun is true, CreatedAt = time.GetUtcNow() };
         db.Add(import);
         await db.SaveChangesAsync(cancellationToken);
 
