@@ -93,7 +93,7 @@ public static class MessagingRegistration
         endpoint.UseMessageRetry(retry =>
         {
             retry.Ignore<Exception>(IsDatabaseAway);
-            retry.Intervals(50, 200, 1_000, 3_000);
+            retry.Intervals(50, 100, 200, 500, 1_000, 2_500);
         });
 
         var inbox = new OutboxConsumePipeSpecificationObserver<TDb>(endpoint, context);
