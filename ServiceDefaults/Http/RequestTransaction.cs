@@ -17,6 +17,10 @@ internal sealed class RequestTransaction : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        // Of an optional value that cannot be read the compiler's endpoints do not throw: they set the status and leave the handler out.
+        if (http.Response.StatusCode == StatusCodes.Status400BadRequest)
+            throw new BadHttpRequestException("A value could not be read.");
+
         var caller = http.RequestServices.GetRequiredService<Caller>();
         http.RequestServices.GetRequiredService<Tenant>().Enter(caller.NetworkId ?? Tenant.Platform);
 
@@ -32,8 +36,7 @@ internal sealed class RequestTransaction : IEndpointFilter
         while (result is INestedHttpResult nested)
             result = nested.Result;
 
-        // The second is what could not be bound: it comes to no handler and has no result, and must not be kept as the answer.
-        if (result is IStatusCodeHttpResult { StatusCode: >= 400 } || http.Response.StatusCode >= 400)
+        if (result is IStatusCodeHttpResult { StatusCode: >= 400 })
             return result;
 
         if (result is IValueHttpResult { Value: IVersioned view } && Tag(http, view))

@@ -25,7 +25,8 @@ internal sealed partial class BusStart(MassTransitHostedService bus, IConfigurat
             await Task.Delay(Pause, stoppingToken);
         }
 
-        // A start that is broken off leaves queues that go on consuming; one that is carried through can be stopped.
+        // A bus that is told to stop while it starts does not: its queues would go on consuming. Whoever stops waits for the start, and
+        // it is not broken off.
         _isStarted = true;
         await bus.StartAsync(CancellationToken.None);
     }

@@ -20,6 +20,9 @@ namespace PeerReview.ServiceDefaults.Messaging;
 /// <summary>Adds a service's messaging: MassTransit over RabbitMQ, with outbox, inbox and saga store in the service's database.</summary>
 public static class MessagingRegistration
 {
+    /// <summary>How many messages of one queue a process deals with at once.</summary>
+    private const int AtOnce = 8;
+
     /// <summary>
     /// Adds the bus on <c>ConnectionStrings:rabbitmq</c> with every consumer of <paramref name="assembly"/>. Publishing inside a
     /// transaction stores in the outbox; every consumer runs behind the inbox. Delivery is at least once and in no promised order.
@@ -60,13 +63,14 @@ public static class MessagingRegistration
             {
                 rabbit.Host(BusStart.BrokerOf(context.GetRequiredService<IConfiguration>()));
                 rabbit.PrefetchCount = 32;
-                rabbit.ConcurrentMessageLimit = 8;
+                rabbit.ConcurrentMessageLimit = AtOnce;
                 rabbit.ConfigureEndpoints(context);
             });
         });
 
         builder.Services.RemoveMassTransitHostedService();
         builder.Services.AddSingleton<MassTransitHostedService>();
+        builder.Services.Configure<MassTransitHostOptions>(options => options.WaitUntilStarted = true);
         builder.Services.AddHostedService<BusStart>();
 
         // After the bus, so that they stop before it.
@@ -89,11 +93,17 @@ public static class MessagingRegistration
             retry.Handle<Exception>(IsDatabaseAway);
             retry.Exponential(200, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(300));
         });
-        // Anything else gets a few quick tries (two events of one aggregate may cross), then is a dead letter.
+        // Anything else gets a few quick tries, then is a dead letter.
         endpoint.UseMessageRetry(retry =>
         {
-            retry.Ignore<Exception>(IsDatabaseAway);
-            retry.Intervals(50, 100, 200, 500, 1_000, 2_500);
+            retry.Ignore<Exception>(exception => IsDatabaseAway(exception) || HasCrossed(exception));
+            retry.Intervals(50, 200, 1_000, 3_000);
+        });
+        // Events of one aggregate that cross: of all that are at work at once one gets through each time, so with more tries than that all do.
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<Exception>(HasCrossed);
+            retry.Incremental(3 * AtOnce, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(10));
         });
 
         var inbox = new OutboxConsumePipeSpecificationObserver<TDb>(endpoint, context);
@@ -118,6 +128,10 @@ public static class MessagingRegistration
             skipped.UseFilter(new DeadLetterTransportFilter());
         });
     }
+
+    /// <summary>Somebody else wrote the same row first.</summary>
+    private static bool HasCrossed(Exception exception) =>
+        exception.GetBaseException() is DbUpdateConcurrencyException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     private static bool IsDatabaseAway(Exception exception)
     {

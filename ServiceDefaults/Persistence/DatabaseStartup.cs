@@ -22,11 +22,10 @@ public abstract partial class DatabaseStartup(string owner, ILogger logger) : IH
     private static readonly ActivitySource Activities = new(ActivitySourceName);
 
     /// <summary>What the tables of a database are secured by, in short.</summary>
-    private const string State = """
+    private const string State = $"""
         SELECT md5(coalesce(string_agg(concat_ws(' ', relname, relrowsecurity, relforcerowsecurity, relacl, policies), ',' ORDER BY relname), '')) AS state
         FROM (
-          SELECT c.*, (SELECT string_agg(concat_ws(' ', polname, pg_get_expr(polqual, oid), pg_get_expr(polwithcheck, oid)), ',' ORDER BY polname)
-                       FROM pg_policy WHERE polrelid = c.oid) AS policies
+          SELECT c.*, (SELECT string_agg({RowLevelSecurity.Wording}, ',' ORDER BY polname) FROM pg_policy WHERE polrelid = c.oid) AS policies
           FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')) AS tables
         """;
 

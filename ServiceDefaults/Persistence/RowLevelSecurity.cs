@@ -12,6 +12,15 @@ internal static class RowLevelSecurity
 {
     public const string PolicyName = "network_isolation";
 
+    /// <summary>All a row of <c>pg_policy</c> says, as one text.</summary>
+    public const string Wording = "concat_ws(' ', polname, polcmd, polpermissive, polroles, pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))";
+
+    // Without a network set the comparison is with NULL: no row. The sub-select is evaluated once per statement, not per row.
+    private const string Rule = """
+          USING (network_id = (SELECT nullif(current_setting('app.network_id', true), '')::uuid))
+          WITH CHECK (network_id = (SELECT nullif(current_setting('app.network_id', true), '')::uuid))
+        """;
+
     public static IEnumerable<string> Statements(IModel model, DatabaseConnections connections)
     {
         var role = Quote(connections.AppRole);
@@ -29,21 +38,26 @@ internal static class RowLevelSecurity
         yield return $"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}";
         yield return $"REVOKE ALL ON \"__EFMigrationsHistory\" FROM {role}";
 
+        // How PostgreSQL words the rule, to tell a policy that somebody amended or added: any that differs opens the wall.
+        yield return "CREATE TEMP TABLE pattern (network_id uuid) ON COMMIT DROP";
+        yield return $"CREATE POLICY {PolicyName} ON pg_temp.pattern {Rule}";
+
         foreach (var table in TablesOfNetworks(model))
         {
             var name = Quote(table);
-            // Only where it is missing: ALTER TABLE waits for every running transaction of the other replicas.
-            // Without a network set the comparison is with NULL: no row. The sub-select is evaluated once per statement, not per row.
+            // Only where it is missing or amiss: ALTER TABLE waits for every running transaction of the other replicas.
             yield return $"""
-                DO $$ BEGIN
+                DO $$ DECLARE strange name; BEGIN
                   IF NOT EXISTS (SELECT FROM pg_class WHERE oid = '{name}'::regclass AND relrowsecurity AND relforcerowsecurity) THEN
                     ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;
                     ALTER TABLE {name} FORCE ROW LEVEL SECURITY;
                   END IF;
-                  IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = '{name}'::regclass AND polname = '{PolicyName}') THEN
-                    CREATE POLICY {PolicyName} ON {name}
-                      USING (network_id = (SELECT nullif(current_setting('app.network_id', true), '')::uuid))
-                      WITH CHECK (network_id = (SELECT nullif(current_setting('app.network_id', true), '')::uuid));
+                  FOR strange IN SELECT polname FROM pg_policy WHERE polrelid = '{name}'::regclass
+                      AND {Wording} <> (SELECT {Wording} FROM pg_policy WHERE polrelid = 'pg_temp.pattern'::regclass) LOOP
+                    EXECUTE format('DROP POLICY %I ON {name}', strange);
+                  END LOOP;
+                  IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = '{name}'::regclass) THEN
+                    CREATE POLICY {PolicyName} ON {name} {Rule};
                   END IF;
                 END $$
                 """;

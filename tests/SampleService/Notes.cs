@@ -54,6 +54,7 @@ public sealed record NoteView(Guid Id, string Text, long Version) : IVersioned
 
 public sealed record WriteNoteRequest([property: Required, StringLength(200, MinimumLength = 1)] string Text, int? DueInSeconds = null);
 
+// Handlers are not private: what the compiler writes for their endpoints could not call them.
 public static class NoteEndpoints
 {
     public static void MapNotes(this RouteGroupBuilder api)
@@ -65,7 +66,7 @@ public static class NoteEndpoints
         api.MapPost("/notes/refused", RefuseAsync).Allow(Role.Coordinator);
     }
 
-    private static async Task<Created<NoteView>> WriteAsync(
+    internal static async Task<Created<NoteView>> WriteAsync(
         WriteNoteRequest request, SampleDb db, Caller caller, IPublishEndpoint publish, TimeProvider time, CancellationToken cancellationToken)
     {
         var note = new Note { Text = request.Text };
@@ -79,13 +80,13 @@ public static class NoteEndpoints
         return TypedResults.Created($"/api/sample/notes/{note.Id}", NoteView.Of(note));
     }
 
-    private static Task<Page<NoteView>> ListAsync([AsParameters] PageRequest page, SampleDb db, CancellationToken cancellationToken) =>
+    internal static Task<Page<NoteView>> ListAsync([AsParameters] PageRequest page, SampleDb db, CancellationToken cancellationToken) =>
         db.Notes.AsNoTracking().ToPageAsync(page, NoteView.Of, cancellationToken);
 
-    private static async Task<Ok<NoteView>> ReadAsync(Guid id, SampleDb db, CancellationToken cancellationToken) =>
+    internal static async Task<Ok<NoteView>> ReadAsync(Guid id, SampleDb db, CancellationToken cancellationToken) =>
         TypedResults.Ok(NoteView.Of(await FindAsync(db, id, cancellationToken)));
 
-    private static async Task<Ok<NoteView>> RewordAsync(
+    internal static async Task<Ok<NoteView>> RewordAsync(
         Guid id, IfMatch ifMatch, WriteNoteRequest request, SampleDb db, CancellationToken cancellationToken)
     {
         var note = await FindAsync(db, id, cancellationToken);
@@ -96,7 +97,7 @@ public static class NoteEndpoints
     }
 
     /// <summary>Writes, publishes, saves – and is refused after all.</summary>
-    private static async Task<Ok> RefuseAsync(
+    internal static async Task<Ok> RefuseAsync(
         WriteNoteRequest request, SampleDb db, Caller caller, IPublishEndpoint publish, CancellationToken cancellationToken)
     {
         var note = new Note { Text = request.Text };

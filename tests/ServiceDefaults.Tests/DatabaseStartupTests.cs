@@ -41,7 +41,7 @@ public sealed class DatabaseStartupTests
         await StartAsync(login);
         var role = (string)(await owner.CreateCommand("SELECT current_database() || '_app'").ExecuteScalarAsync(Cancellation))!;
         const string walls = """
-            SELECT (SELECT count(*) FROM pg_policy) || ' policies, ' || (SELECT count(*) FROM pg_class WHERE relforcerowsecurity) || ' forced, '
+            SELECT (SELECT string_agg(polrelid::regclass || ' ' || pg_get_expr(polqual, polrelid), ', ' ORDER BY polrelid) FROM pg_policy) || ', ' || (SELECT count(*) FROM pg_class WHERE relforcerowsecurity) || ' forced, '
                 || (SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = current_database() || '_app') || ' rights'
             """;
         var before = await owner.CreateCommand(walls).ExecuteScalarAsync(Cancellation);
@@ -49,6 +49,8 @@ public sealed class DatabaseStartupTests
         foreach (var harm in new[]
         {
             "DROP POLICY network_isolation ON notes",
+            "ALTER POLICY network_isolation ON notes USING (true)",
+            "CREATE POLICY open ON notes USING (true)",
             "ALTER TABLE notes NO FORCE ROW LEVEL SECURITY",
             $"REVOKE SELECT ON notes FROM \"{role}\"",
             $"ALTER ROLE \"{role}\" PASSWORD 'another'",

@@ -55,6 +55,13 @@ public sealed class HttpContractTests(SampleFactory sample)
         await ShouldBeAsync(Coordinator.PostAsJsonAsync("/api/sample/notes", new WriteNoteRequest("x")), HttpStatusCode.BadRequest, "idempotency-key-required");
 
     [Fact]
+    public async Task A_value_that_cannot_be_read_is_refused_with_a_word_why()
+    {
+        var problem = await ShouldBeAsync(Coordinator.GetAsync("/api/sample/notes?limit=many"), HttpStatusCode.BadRequest, "malformed");
+        Assert.Contains("of the wrong kind", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_member_we_do_not_know_is_refused_by_name()
     {
         var problem = await ShouldBeAsync(

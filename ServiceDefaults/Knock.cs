@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace PeerReview;
 
-/// <summary>Asks whether anybody listens on a port.</summary>
+/// <summary>Asks whether anybody listens on a port. AppHost/Local has this file too: it refers to no service.</summary>
 internal static class Knock
 {
     /// <summary>True when a connection is taken. Asked many times while everything starts: an exception for each "no" would cost more than the question.</summary>
