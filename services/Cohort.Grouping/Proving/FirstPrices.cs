@@ -1,5 +1,4 @@
 using PeerReview.Cohorts.Grouping.Costs;
-using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
 
@@ -9,13 +8,14 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// </summary>
 internal static class FirstPrices
 {
-    public static double[] Nearest(Instance instance)
+    /// <param name="instance">The whole.</param>
+    /// <param name="near">Where known, for each school at least the fewest partners that cost least, in that order.</param>
+    public static double[] Nearest(Instance instance, int[][]? near = null)
     {
         int partners = instance.Fewest - 1;
         double[] prices = new double[instance.Count];
-        if (instance.IsPlain && partners <= 8 && instance.Count > 200)
+        if (near is not null)
         {
-            int[][] near = Neighbours.Of(instance, partners, perQuarter: 0);
             for (int i = 0; i < prices.Length; i++)
             {
                 prices[i] = near[i].Length < partners ? 0 : near[i].Take(partners).Sum(j => instance.Pair(i, j)) / 2;

@@ -23,9 +23,7 @@ internal sealed class LeafSearch
     private readonly int[] _order;
     private readonly ulong[] _inside;
     private readonly double[] _share = new double[MostWide];
-    private readonly double[] _wideOf;
-    private readonly double _mostWide;
-    private readonly SpatialGrid? _grid;
+    private readonly List<(ulong Inside, SpatialGrid Grid)> _cells;
     private readonly double _leastPair;
     private long _looked;
 
@@ -34,7 +32,6 @@ internal sealed class LeafSearch
         (_instance, _prices, _worth) = (instance, prices, [.. prices]);
         _cutsOf = new List<int>?[instance.Count];
         _inside = new ulong[instance.Count];
-        _wideOf = new double[instance.Count];
         int wide = 0;
         foreach ((CountingCut cut, double price) in cuts.OrderByDescending(item => item.Price * item.Cut.Schools.Length))
         {
@@ -45,7 +42,6 @@ internal sealed class LeafSearch
                 (_cutsOf[school] ??= []).Add(_cuts.Count);
                 _worth[school] += isWide ? 0 : price * most;
                 _inside[school] |= isWide ? 1UL << wide : 0;
-                _wideOf[school] += isWide ? price : 0;
             }
 
             _cuts.Add((cut, price));
@@ -55,7 +51,6 @@ internal sealed class LeafSearch
             }
         }
 
-        _mostWide = _wideOf.DefaultIfEmpty(0).Max();
         _order = [.. Enumerable.Range(0, instance.Count).OrderByDescending(school => _worth[school])];
         _rank = new int[instance.Count];
         for (int r = 0; r < _order.Length; r++)
@@ -63,7 +58,7 @@ internal sealed class LeafSearch
             _rank[_order[r]] = r;
         }
 
-        _grid = instance.IsMetric ? new SpatialGrid(instance.X, instance.Y) : null;
+        _cells = [.. Enumerable.Range(0, instance.Count).GroupBy(school => _inside[school]).Select(cell => (cell.Key, new SpatialGrid(instance.X, instance.Y, [.. cell])))];
         _leastPair = LeastPair();
     }
 
@@ -126,13 +121,35 @@ internal sealed class LeafSearch
     /// <summary>What two schools cost together, less what the edges between them pay.</summary>
     private double Pair(int i, int j)
     {
-        double cost = _instance.Pair(i, j);
-        for (ulong between = _inside[i] ^ _inside[j]; between != 0; between &= between - 1)
+        ulong between = _inside[i] ^ _inside[j];
+        return between == 0 ? _instance.Pair(i, j) : _instance.Pair(i, j) - Share(between);
+    }
+
+    private double Share(ulong edges)
+    {
+        double share = 0;
+        for (; edges != 0; edges &= edges - 1)
         {
-            cost -= _share[BitOperations.TrailingZeroCount(between)];
+            share += _share[BitOperations.TrailingZeroCount(edges)];
         }
 
-        return cost;
+        return share;
+    }
+
+    /// <summary>
+    /// Adds the schools no further from one than a radius and what the edges between pay a pair: those over an edge, or
+    /// those that are not.
+    /// </summary>
+    private void Within(int school, double radius, List<int> found, bool overEdges)
+    {
+        foreach ((ulong inside, SpatialGrid grid) in _cells)
+        {
+            double reach = radius + Share(inside ^ _inside[school]);
+            if (inside != _inside[school] == overEdges && grid.DistanceTo(_instance.X[school], _instance.Y[school]) <= reach)
+            {
+                grid.Within(_instance.X[school], _instance.Y[school], reach, found);
+            }
+        }
     }
 
     /// <summary>No pair costs less than this (at most 0) after what edges pay for it.</summary>
@@ -140,13 +157,13 @@ internal sealed class LeafSearch
     {
         double least = 0;
         List<int> near = [];
-        for (int i = 0; i < _order.Length && _mostWide > 0; i++)
+        for (int i = 0; i < _order.Length && _cells.Count > 1; i++)
         {
             near.Clear();
-            _grid!.Within(_instance.X[i], _instance.Y[i], (_wideOf[i] + _mostWide) / (_instance.Most - 1), near);
+            Within(i, 0, near, overEdges: true);
             foreach (int j in near)
             {
-                least = j == i ? least : Math.Min(least, Pair(i, j));
+                least = Math.Min(least, Pair(i, j));
             }
         }
 
@@ -156,6 +173,7 @@ internal sealed class LeafSearch
     private sealed class Growth(LeafSearch search, double threshold)
     {
         private readonly Instance _instance = search._instance;
+        private const double Rounding = 1 + 1e-12;
         private readonly int[] _group = new int[search._instance.Most];
         private readonly int[] _shared = new int[search._cuts.Count];
         private readonly List<int> _met = [];
@@ -172,13 +190,13 @@ internal sealed class LeafSearch
             _near.Clear();
             _candidates.Clear();
             double worth = search._worth[anchor];
-            if (search._grid is null)
+            if (!_instance.IsMetric)
             {
                 _near.AddRange(search._order);
             }
-            else if (Radius(worth, search._wideOf[anchor]) is > 0 and var radius)
+            else
             {
-                search._grid.Within(_instance.X[anchor], _instance.Y[anchor], radius, _near);
+                Collect(anchor, worth);
             }
 
             foreach (int other in _near)
@@ -194,17 +212,30 @@ internal sealed class LeafSearch
             Grow(1, -worth, 0);
         }
 
-        /// <summary>With s schools at least s − 1 times the longest edge is walked.</summary>
-        private double Radius(double worth, double wide)
+        /// <summary>
+        /// Whom the anchor may share a cheap group with. Over an edge a pair is at most as dear as all the group pays; where
+        /// no school over an edge is as near as that, nothing is paid by edges, and with s schools at least s − 1 times the
+        /// longest distance is walked.
+        /// </summary>
+        private void Collect(int anchor, double worth)
         {
-            double radius = 0;
-            for (int size = Math.Max(2, _instance.Fewest); size <= _instance.Most; size++)
+            int most = _instance.Most;
+            double pays = (most * worth) + Math.Max(0, threshold) - (((most * (most - 1) / 2) - 1) * search._leastPair);
+            search.Within(anchor, pays * Rounding, _near, overEdges: true);
+            if (_near.Exists(other => search._rank[other] > search._rank[anchor]))
             {
-                double pays = (size * worth) + Math.Max(0, threshold) + wide + ((_instance.Most - 1) * search._mostWide);
-                radius = Math.Max(radius, pays / (size - 1));
+                search.Within(anchor, pays * Rounding, _near, overEdges: false);
+                return;
             }
 
-            return radius * (1 + 1e-12);
+            double radius = 0;
+            for (int size = Math.Max(2, _instance.Fewest); size <= most; size++)
+            {
+                radius = Math.Max(radius, ((size * worth) + Math.Max(0, threshold)) / (size - 1));
+            }
+
+            _near.Clear();
+            search.Within(anchor, radius * Rounding, _near, overEdges: false);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,5 +1,4 @@
 using PeerReview.Cohorts.Grouping.Costs;
-using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
 
@@ -19,22 +18,29 @@ internal sealed class PriceBook
     private readonly int[][] _near;
     private readonly double[] _ceilings;
     private readonly bool[] _isRemote;
+    private readonly List<int[]>?[] _known;
 
-    /// <summary>Begins with prices that no group undercuts.</summary>
-    public PriceBook(Instance instance, double[] prices)
+    /// <param name="instance">The whole.</param>
+    /// <param name="prices">Prices that no group undercuts, to begin with.</param>
+    /// <param name="near">For each school those worth trying as partners.</param>
+    public PriceBook(Instance instance, double[] prices, int[][] near)
     {
         _instance = instance;
         Prices = prices;
         _ceilings = [.. prices];
         _isRemote = new bool[prices.Length];
-        _near = Neighbours.Of(instance, nearest: 8, perQuarter: 2);
+        _near = near;
         _cutsOf = new List<PricedCut>?[instance.Count];
-        Wide = new WideEdges(instance.Count);
+        _known = new List<int[]>?[instance.Count];
+        Wide = new WideEdges(instance);
     }
 
     public double[] Prices { get; }
 
     public IReadOnlyList<int> Near(int school) => _near[school];
+
+    /// <summary>Groups with a school that undercut its price once because its region had overlooked them.</summary>
+    public IReadOnlyList<int[]> KnownOf(int school) => _known[school] ?? [];
 
     public IReadOnlyList<PricedCut> CutsOf(int school) => _cutsOf[school] ?? [];
 
@@ -83,6 +89,22 @@ internal sealed class PriceBook
         Renew(school);
     }
 
+    /// <summary>
+    /// Schools that stick together share what they pay: only their sum counts, and one very dear beside one far below
+    /// nothing would seem to pay for any group without the other.
+    /// </summary>
+    public void EvenOutBlocks()
+    {
+        foreach (int[] block in _instance.Blocks)
+        {
+            double even = block.Average(school => Prices[school]);
+            foreach (int school in block)
+            {
+                SetPrice(school, even);
+            }
+        }
+    }
+
     private void Renew(int school)
     {
         double ceiling = Prices[school];
@@ -122,6 +144,11 @@ internal sealed class PriceBook
     {
         foreach (int[] group in undercut)
         {
+            foreach (int school in group)
+            {
+                (_known[school] ??= []).Add(group);
+            }
+
             double reduced = Reduced(group);
             if (reduced < 0 && WideOver(group) is { } wide)
             {

@@ -186,7 +186,7 @@ internal sealed class Pricer
             return;
         }
 
-        int count = Collect(anchor, radius);
+        int count = KeepUseful(Collect(anchor, radius), ceiling);
         Array.Sort(_partial[0], _candidates[0], 0, count);
         if (anchor >= _region.Own && ceiling > _remote)
         {
@@ -196,6 +196,37 @@ internal sealed class Pricer
         _leastOwn = anchor < _region.Own ? double.NegativeInfinity : LeastOwn(count);
         Extend(1, reduced, count);
         Trim();
+    }
+
+    /// <summary>Leaves the candidates with which the cheapest others could bring a group below the threshold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int KeepUseful(int count, double ceiling)
+    {
+        Span<double> partial = _partial[0].AsSpan(0, count);
+        double least = double.PositiveInfinity;
+        foreach (double added in partial)
+        {
+            least = Math.Min(least, added);
+        }
+
+        double limit = double.NegativeInfinity;
+        for (int size = Math.Max(2, _fewest); size <= _most; size++)
+        {
+            limit = Math.Max(limit, _order.Threshold + ceiling - ((size - 2) * (least + ((size - 1) * _leastPair / 2))));
+        }
+
+        int[] candidates = _candidates[0];
+        int kept = 0;
+        for (int k = 0; k < partial.Length; k++)
+        {
+            if (partial[k] < limit)
+            {
+                (candidates[kept], partial[kept]) = (candidates[k], partial[k]);
+                kept++;
+            }
+        }
+
+        return kept;
     }
 
     /// <summary>Leaves the first candidates of the own schools and the first of the rim.</summary>

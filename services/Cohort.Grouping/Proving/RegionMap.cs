@@ -22,6 +22,7 @@ internal static class RegionMap
             (u[g], v[g]) = ((x * cos) + (y * sin), (y * cos) - (x * sin));
         }
 
+        double[] keys = new double[groups.Length];
         List<int[][]> regions = [];
         int[] all = [.. Enumerable.Range(0, groups.Length)];
         Divide(all, 0, all.Length);
@@ -42,7 +43,12 @@ internal static class RegionMap
             }
 
             double[] along = Spread(u, order, from, to) >= Spread(v, order, from, to) ? u : v;
-            Array.Sort(order, from, to - from, Comparer<int>.Create((a, b) => (along[a], a).CompareTo((along[b], b))));
+            for (int k = from; k < to; k++)
+            {
+                keys[k] = along[order[k]];
+            }
+
+            Array.Sort(keys, order, from, to - from);
             int middle = (from + to) / 2;
             Divide(order, from, middle);
             Divide(order, middle, to);
@@ -62,8 +68,8 @@ internal static class RegionMap
         return most - least;
     }
 
-    /// <summary>Sets of regions of which none touches another: those of a set may be worked on at once.</summary>
-    public static List<List<int>> Waves(List<int[][]> regions, int[][] rims, int count)
+    /// <summary>Which regions have own schools in each other's rim: those may not be worked on at once.</summary>
+    public static HashSet<int>[] Touching(List<int[][]> regions, int[][] rims, int count)
     {
         int[] regionOf = new int[count];
         Array.Fill(regionOf, -1);
@@ -88,26 +94,6 @@ internal static class RegionMap
             }
         }
 
-        int[] waveOf = new int[regions.Count];
-        List<List<int>> waves = [];
-        for (int r = 0; r < regions.Count; r++)
-        {
-            HashSet<int> taken = [.. touches[r].Where(other => other < r).Select(other => waveOf[other])];
-            int wave = 0;
-            while (taken.Contains(wave))
-            {
-                wave++;
-            }
-
-            waveOf[r] = wave;
-            if (wave == waves.Count)
-            {
-                waves.Add([]);
-            }
-
-            waves[wave].Add(r);
-        }
-
-        return waves;
+        return touches;
     }
 }

@@ -7,7 +7,7 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// One region's turn: first its prices are raised as far as the prices around allow (the bound), then its schools are
 /// regrouped among themselves as well as can be (the grouping). One relaxation serves both.
 /// </summary>
-internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid grid, Towns towns, WorkBudget budget, double headroom)
+internal sealed class RegionStep(Instance instance, PriceBook book, Towns towns, WorkBudget budget, double headroom)
 {
     private const int PartnersOfRemote = 30;
 
@@ -99,6 +99,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
         int others = Math.Max(1, instance.Fewest - 1);
         foreach (int school in own)
         {
+            rim.UnionWith(book.KnownOf(school).SelectMany(group => group).Where(other => !ownSet.Contains(other)));
             near.Clear();
             if (book.IsRemote(school))
             {
@@ -109,8 +110,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
 
             double mine = book.Ceiling(school);
             double around = book.DearestAround(school);
-            double wide = book.Wide.MostAround(school) / others;
-            grid.Within(instance.X[school], instance.Y[school], (headroom * (mine + (others * Math.Max(mine, around))) / others) + wide, near);
+            book.Wide.Within(school, headroom * (mine + (others * Math.Max(mine, around))) / others, 1.0 / others, near);
             foreach (int other in near)
             {
                 if (!ownSet.Contains(other) && !rim.Contains(other) && IsWithin(school, other, mine, around, others))
@@ -131,8 +131,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
     private void AroundRemote(int school, List<int> near)
     {
         int others = Math.Max(1, instance.Fewest - 1);
-        double reach = (headroom * book.Ceiling(school)) + (book.Wide.MostAround(school) / others);
-        grid.Within(instance.X[school], instance.Y[school], reach, near);
+        book.Wide.Within(school, headroom * book.Ceiling(school), 1.0 / others, near);
         near.Remove(school);
         double Added(int other) => instance.Pair(school, other) - (book.Wide.Between(school, other) / others) - book.Ceiling(other);
         int[] likely = [.. near.OrderBy(Added).ThenBy(other => other)];
@@ -151,7 +150,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
         double distance = instance.Distance(school, other);
         double third = book.IsRemote(other) ? around : Math.Max(Math.Min(mine, around), book.DearestAround(other));
         double pay = headroom * (mine + book.Ceiling(other) + ((others - 1) * third));
-        return distance * others < pay || book.Wide.Between(school, other) is var wide and > 0 && distance - (wide / others) < pay;
+        return (distance * others) - book.Wide.Between(school, other) < pay;
     }
 
     private Relaxation Relax(Region region, int[][] groups, List<PricedCut> inside, Dictionary<int, int> local)
@@ -178,6 +177,14 @@ internal sealed class RegionStep(Instance instance, PriceBook book, SpatialGrid 
         foreach (int[] group in groups)
         {
             relaxation.Add(Mapped(group, local));
+        }
+
+        foreach (int[] group in region.Schools[..region.Own].SelectMany(book.KnownOf).Distinct())
+        {
+            if (Array.TrueForAll(group, local.ContainsKey))
+            {
+                relaxation.Add(Mapped(group, local));
+            }
         }
 
         // What is nearly worth it at the present prices is likely to be used.

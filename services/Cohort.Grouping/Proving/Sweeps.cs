@@ -10,23 +10,23 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 internal sealed class Sweeps
 {
     private readonly Instance _instance;
-    private readonly SpatialGrid _grid;
     private readonly Dendrogram _dendrogram;
     private readonly Towns _towns;
     private readonly WorkBudget _budget;
     private readonly int _threads;
     private readonly Windows _windows;
     private readonly FarSwaps _farSwaps;
+    private readonly WideCuts _wide;
 
-    public Sweeps(Instance instance, Dendrogram dendrogram, int[][] groups, WorkBudget budget, int threads)
+    public Sweeps(Instance instance, Dendrogram dendrogram, int[][] near, int[][] groups, WorkBudget budget, int threads)
     {
         (_instance, _dendrogram, _budget, _threads) = (instance, dendrogram, budget, threads);
-        _grid = new SpatialGrid(instance.X, instance.Y);
         _towns = new Towns(dendrogram);
         Groups = groups;
-        Book = new PriceBook(instance, FirstPrices.Nearest(instance));
+        Book = new PriceBook(instance, FirstPrices.Nearest(instance, instance.IsPlain ? near : null), near);
+        _wide = new WideCuts(instance, dendrogram, Book, threads);
         _farSwaps = new FarSwaps(instance, Book, budget);
-        _windows = new Windows(instance, new RegionStep(instance, Book, _grid, _towns, budget, headroom: 1), budget, threads);
+        _windows = new Windows(instance, new RegionStep(instance, Book, _towns, budget, headroom: 1), budget, threads);
     }
 
     public int[][] Groups { get; private set; }
@@ -38,22 +38,18 @@ internal sealed class Sweeps
     {
         List<int[][]> regions = RegionMap.Split(_instance, Groups, schoolsPerRegion, turn);
         Book.FindRemote();
-        RegionStep step = new(_instance, Book, _grid, _towns, _budget, headroom: turn == 0 ? 1.8 : 1.1);
+        RegionStep step = new(_instance, Book, _towns, _budget, headroom: turn == 0 ? 1.4 : 1.1);
         int[][] rims = new int[regions.Count][];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = _threads };
-        Parallel.For(0, regions.Count, parallel, r => rims[r] = step.Rim([.. regions[r].SelectMany(group => group)]));
+        Workers.Each(regions.Count, _threads, r => rims[r] = step.Rim([.. regions[r].SelectMany(group => group)]));
         int[][][] after = [.. regions];
-        foreach (List<int> wave in RegionMap.Waves(regions, rims, _instance.Count))
+        Workers.Apart(RegionMap.Touching(regions, rims, _instance.Count), _threads, region =>
         {
-            Parallel.ForEach(wave, parallel, region =>
+            if (!_budget.IsSpent)
             {
-                if (!_budget.IsSpent)
-                {
-                    after[region] = step.Run(regions[region], rims[region], rounds);
-                }
-            });
-        }
-
+                after[region] = step.Run(regions[region], rims[region], rounds);
+            }
+        });
+        Book.EvenOutBlocks();
         Groups = [.. after.SelectMany(groups => groups)];
     }
 
@@ -70,7 +66,8 @@ internal sealed class Sweeps
     {
         while (true)
         {
-            List<PricedGroup> undercut = new WholeMapPricer(_instance, Book, _grid).Find(-Relaxation.Zero / _instance.Count, _threads);
+            Book.EvenOutBlocks();
+            List<PricedGroup> undercut = new WholeMapPricer(_instance, Book).Find(-Relaxation.Zero / _instance.Count, _threads);
             if (undercut.Count == 0)
             {
                 return;
@@ -81,5 +78,5 @@ internal sealed class Sweeps
     }
 
     /// <summary>Raises the prices of whole conurbations whose schools do not divide.</summary>
-    public int RaiseWide() => new WideCuts(_instance, _dendrogram, Book).Raise();
+    public int RaiseWide() => _wide.Raise();
 }

@@ -8,20 +8,20 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// Finds every group of a whole map that the prices of a <see cref="PriceBook"/> overpay. Around each school it takes
 /// the schools that could be with it, and searches among them as in a small region.
 /// </summary>
-internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialGrid grid)
+internal sealed class WholeMapPricer(Instance instance, PriceBook book)
 {
     private const int MostPerAnchor = 8;
 
     /// <summary>Around each school the most undercut groups; none only if there are none.</summary>
-    public List<PricedGroup> Find(double threshold, int threads = 2)
+    public List<PricedGroup> Find(double threshold, int threads)
     {
         const int Chunk = 64;
         CutPrices cuts = new(instance.Count, book.AllCuts().Select(cut => (cut.Cut, cut.Price)));
         List<PricedGroup>[] found = new List<PricedGroup>[(instance.Count / Chunk) + 1];
-        Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, chunk =>
+        Workers.Each(found.Length, threads, chunk =>
         {
             found[chunk] = [];
-            AnchorSearch search = new(instance, book, cuts.Fork(), grid, threshold, found[chunk]);
+            AnchorSearch search = new(instance, book, cuts.Fork(), threshold, found[chunk]);
             int end = Math.Min(instance.Count, (chunk + 1) * Chunk);
             for (int anchor = chunk * Chunk; anchor < end; anchor++)
             {
@@ -33,7 +33,7 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
 
     /// <summary>The groups whose dearest school is the anchor.</summary>
     private sealed class AnchorSearch(
-        Instance instance, PriceBook book, CutPrices cuts, SpatialGrid grid, double threshold, List<PricedGroup> found)
+        Instance instance, PriceBook book, CutPrices cuts, double threshold, List<PricedGroup> found)
     {
         private readonly List<int> _near = [];
         private readonly List<(double Added, int School)> _candidates = [];
@@ -58,23 +58,17 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
         {
             double ceiling = book.Ceiling(anchor);
             int others = Math.Max(1, instance.Fewest - 1);
-            double wide = book.Wide.MostAround(anchor) / others;
             double local = Reach(ceiling);
-            double far = wide > 0 ? instance.Most * ceiling : local;
+            double far = book.Wide.Count > 0 ? instance.Most * ceiling : local;
             if (instance.Fewest <= 1)
             {
                 _chosen[0] = anchor;
                 Offer(1);
             }
 
-            if (far + wide <= 0)
-            {
-                return;
-            }
-
             // Only a group over an edge can be wider than its prices pay for; where no school over an edge is near enough,
             // there is no such group.
-            if (!Collect(anchor, ceiling, far, wide, others) && far > local)
+            if (!Collect(anchor, ceiling, far, others) && far > local)
             {
                 _candidates.RemoveAll(candidate => instance.Distance(anchor, candidate.School) >= local);
             }
@@ -91,11 +85,11 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
 
         /// <summary>The schools that may share a group with the anchor; says whether an edge lies between it and any of them.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private bool Collect(int anchor, double ceiling, double far, double wide, int others)
+        private bool Collect(int anchor, double ceiling, double far, int others)
         {
             _near.Clear();
             _candidates.Clear();
-            grid.Within(instance.X[anchor], instance.Y[anchor], far + wide, _near);
+            book.Wide.Within(anchor, far, 1.0 / others, _near);
             bool isOver = false;
             foreach (int other in _near)
             {
@@ -107,7 +101,7 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book, SpatialG
 
                 double between = book.Wide.Between(anchor, other);
                 double cost = instance.Pair(anchor, other) - (between / others);
-                if (cost < double.PositiveInfinity && instance.Distance(anchor, other) - (between / others) < far)
+                if (cost < double.PositiveInfinity)
                 {
                     isOver |= between > 0;
                     _candidates.Add((cost - book.Ceiling(other), other));

@@ -7,21 +7,23 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 /// Prices for the edges of conurbations too large for a region: where all groups have one size and a far-lying set does
 /// not divide by it, some group has to travel. Each edge is raised by itself, as far as the cheapest group over it allows.
 /// </summary>
-internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBook book)
+internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBook book, int threads)
 {
     private const int Smallest = 160;
     private const int MostPairs = 600;
     private const int MostCandidates = 60;
-    private const int OthersPerSide = 6;
+    private const int PairsAtOnce = 40;
 
     /// <summary>Edges shorter than so many schools' prices are seen by the regions themselves.</summary>
     private const double FarInPrices = 3;
     private const double Margin = 1 - 1e-9;
-    private readonly double _dearest = Enumerable.Range(0, instance.Count).Max(book.Ceiling);
+    private readonly HashSet<int> _shut = [];
+    private double _dearest;
 
     /// <summary>Returns how many edges got dearer.</summary>
     public int Raise()
     {
+        _dearest = Enumerable.Range(0, instance.Count).Max(book.Ceiling);
         if (instance.Fewest != instance.Most || !instance.IsMetric || instance.Fewest < 2)
         {
             return 0;
@@ -39,7 +41,12 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
             }
 
             Array.Sort(schools);
-            raised += Raise(schools, exit) ? 1 : 0;
+            bool isRaised = Raise(schools, exit);
+            raised += isRaised ? 1 : 0;
+            if (!isRaised)
+            {
+                _shut.Add(node);
+            }
         }
 
         return raised;
@@ -55,7 +62,7 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
         {
             foreach (int node in (int[])[join.First, join.Second])
             {
-                if (join.Length > farAway && dendrogram.SizeOf(node) >= Smallest && dendrogram.SizeOf(node) < count
+                if (join.Length > farAway && !_shut.Contains(node) && dendrogram.SizeOf(node) >= Smallest && dendrogram.SizeOf(node) < count
                     && dendrogram.SizeOf(node) % instance.Fewest != 0)
                 {
                     candidates.Add((node, join.Length));
@@ -82,6 +89,8 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
         double raise = Room(pairs, isIn, cut) * Margin;
         if (raise < 1e-4 || (old is null && book.Wide.Count == WideEdges.Most))
         {
+
+
             return false;
         }
 
@@ -99,26 +108,16 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
     {
         List<(double Cost, int A, int B)> pairs = [];
         List<int> near = [];
-        int others = instance.Fewest - 1;
-        int[] outside = [.. Enumerable.Range(0, instance.Count).Where(school => !isIn[school])];
-        SpatialGrid beyond = new([.. outside.Select(school => instance.X[school])], [.. outside.Select(school => instance.Y[school])]);
         double bar = double.PositiveInfinity;
         foreach (int a in schools)
         {
-            // Pairs that other edges make cheaper may be further apart and still the likeliest.
-            double dearest = 2 * book.DearestAround(a);
-            double radius = (exit * 1.1) + (book.Wide.MostAround(a) / others) + dearest;
-            radius = Math.Min(radius, (bar + book.Ceiling(a) + _dearest + book.Wide.MostAround(a)) / 2);
+            double radius = Math.Min((exit * 1.1) + (2 * book.DearestAround(a)), (bar + book.Ceiling(a) + _dearest) / 2);
             near.Clear();
-            beyond.Within(instance.X[a], instance.Y[a], radius, near);
-            foreach (int place in near)
+            // Pairs that other edges make cheaper may be further apart and still the likeliest.
+            book.Wide.Within(a, radius, 0.5, near);
+            foreach (int b in near)
             {
-                int b = outside[place];
-                double cost = (2 * instance.Distance(a, b)) - book.Ceiling(a) - book.Ceiling(b) - book.Wide.Between(a, b);
-                if (cost < bar)
-                {
-                    pairs.Add((cost, a, b));
-                }
+                Offer(a, b);
             }
 
             if (pairs.Count > 4 * MostPairs)
@@ -128,6 +127,20 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
         }
 
         return Cheapest(pairs);
+
+        void Offer(int a, int b)
+        {
+            if (isIn[b])
+            {
+                return;
+            }
+
+            double cost = (2 * instance.Distance(a, b)) - book.Ceiling(a) - book.Ceiling(b) - book.Wide.Between(a, b);
+            if (cost < bar)
+            {
+                pairs.Add((cost, a, b));
+            }
+        }
     }
 
     private static List<(double Cost, int A, int B)> Cheapest(List<(double Cost, int A, int B)> pairs)
@@ -145,56 +158,20 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
     private double Room(List<(double Cost, int A, int B)> pairs, bool[] isIn, CountingCut cut)
     {
         double room = double.PositiveInfinity;
-        int size = instance.Fewest;
-        foreach ((double least, int a, int b) in pairs)
+        object gate = new();
+        Workers.Each((pairs.Count + PairsAtOnce - 1) / PairsAtOnce, threads, part =>
         {
-            double third = book.Remote.Select(remote => book.Ceiling(remote) - instance.Distance(remote, a)).DefaultIfEmpty(0).Max();
-            if (least - Math.Max(third, Math.Max(book.DearestAround(a), book.DearestAround(b))) > room)
+            OverAnEdge search = new(instance, book, isIn, cut);
+            for (int p = part * PairsAtOnce; p < Math.Min(pairs.Count, (part + 1) * PairsAtOnce); p++)
             {
-                continue;
+                search.Try(pairs[p].A, pairs[p].B, pairs[p].Cost, Volatile.Read(ref room));
             }
 
-            // No separated pair may come to cost less than nothing: searches rely on it.
-            room = Math.Min(room, (instance.Distance(a, b) * (size - 1)) - book.Wide.Between(a, b));
-            foreach (int[] group in Around(a, b, size, isIn))
+            lock (gate)
             {
-                double weight = cut.Weights[group.Count(school => isIn[school])];
-                if (weight > 0)
-                {
-                    Array.Sort(group);
-                    room = Math.Min(room, book.Reduced(group) / weight);
-                }
+                room = Math.Min(room, search.Room);
             }
-        }
-
+        });
         return double.IsFinite(room) ? room : 0;
-    }
-
-    /// <summary>The likeliest groups with two schools, from their neighbours.</summary>
-    private IEnumerable<int[]> Around(int a, int b, int size, bool[] isIn)
-    {
-        if (size == 2)
-        {
-            yield return [a, b];
-            yield break;
-        }
-
-        double Added(int other) => instance.Pair(a, other) + instance.Pair(b, other) - book.Ceiling(other)
-            - ((book.Wide.Between(a, other) + book.Wide.Between(b, other)) / (size - 1));
-        int[] likely = [.. book.Near(a).Concat(book.Near(b)).Concat(book.Remote).Distinct().Where(other => other != a && other != b).OrderBy(Added)];
-        int[] others = [.. likely.Where(other => isIn[other]).Take(OthersPerSide), .. likely.Where(other => !isIn[other]).Take(OthersPerSide)];
-        for (int c = 0; c < others.Length; c++)
-        {
-            if (size == 3)
-            {
-                yield return [a, b, others[c]];
-                continue;
-            }
-
-            for (int d = c + 1; d < others.Length && size == 4; d++)
-            {
-                yield return [a, b, others[c], others[d]];
-            }
-        }
     }
 }

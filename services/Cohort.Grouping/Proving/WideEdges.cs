@@ -1,55 +1,69 @@
-using System.Numerics;
+using PeerReview.Cohorts.Grouping.Costs;
+using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
 
 /// <summary>
-/// The priced edges of whole conurbations: on which side of each a school lies, and what the edges between two schools
-/// cost together.
+/// The priced edges of whole conurbations. They part the map into cells whose schools lie on the same side of each, so
+/// that what lies between two schools is known by their cells, and only cells near enough are searched.
 /// </summary>
-internal sealed class WideEdges(int count)
+internal sealed class WideEdges
 {
     /// <summary>As many as fit the bits of a word.</summary>
     public const int Most = 64;
 
+    private readonly Instance _instance;
     private readonly PricedCut?[] _edges = new PricedCut?[Most];
-    private readonly double[] _prices = new double[Most];
-    private readonly ulong[] _sides = new ulong[count];
-    private readonly double[] _mostAround = new double[count];
+    private readonly ulong[] _sides;
+    private readonly int[] _cellOf;
+    private SpatialGrid[] _cells = [];
+    private double[] _between = [];
+
+    public WideEdges(Instance instance)
+    {
+        _instance = instance;
+        _sides = new ulong[instance.Count];
+        _cellOf = new int[instance.Count];
+        PartTheMap();
+    }
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>The prices of the edges with exactly one of two schools inside.</summary>
-    public double Between(int first, int second)
+    public double Between(int first, int second) => _between[(_cellOf[first] * _cells.Length) + _cellOf[second]];
+
+    /// <summary>Adds every school no further from one than a radius and a share of what the edges between the two cost.</summary>
+    public void Within(int school, double radius, double share, List<int> found)
     {
-        double sum = 0;
-        for (ulong edges = _sides[first] ^ _sides[second]; edges != 0; edges &= edges - 1)
+        (double x, double y) = (_instance.X[school], _instance.Y[school]);
+        int row = _cellOf[school] * _cells.Length;
+        for (int cell = 0; cell < _cells.Length; cell++)
         {
-            sum += _prices[BitOperations.TrailingZeroCount(edges)];
+            double reach = radius + (share * _between[row + cell]);
+            if (reach >= 0 && _cells[cell].DistanceTo(x, y) <= reach)
+            {
+                _cells[cell].Within(x, y, reach, found);
+            }
         }
-
-        return sum;
     }
-
-    /// <summary>The most that lies between a school and any other.</summary>
-    public double MostAround(int school) => _mostAround[school];
 
     public void Add(PricedCut cut)
     {
         int edge = Array.IndexOf(_edges, null);
-        (_edges[edge], _prices[edge]) = (cut, cut.Price);
+        _edges[edge] = cut;
         Flip(cut, edge);
         Count++;
-        Remeasure();
+        PartTheMap();
     }
 
     public void Remove(PricedCut cut)
     {
         int edge = Array.IndexOf(_edges, cut);
-        (_edges[edge], _prices[edge]) = (null, 0);
+        _edges[edge] = null;
         Flip(cut, edge);
         Count--;
-        Remeasure();
+        PartTheMap();
     }
 
     private void Flip(PricedCut cut, int edge)
@@ -60,23 +74,36 @@ internal sealed class WideEdges(int count)
         }
     }
 
-    private void Remeasure()
+    private void PartTheMap()
     {
-        Dictionary<ulong, (int School, double Most)> cells = [];
+        List<ulong> sides = [];
+        List<List<int>> schools = [];
+        Dictionary<ulong, int> cellOf = [];
         for (int school = 0; school < _sides.Length; school++)
         {
-            cells.TryAdd(_sides[school], (school, 0));
+            if (!cellOf.TryGetValue(_sides[school], out int cell))
+            {
+                cellOf[_sides[school]] = cell = sides.Count;
+                sides.Add(_sides[school]);
+                schools.Add([]);
+            }
+
+            _cellOf[school] = cell;
+            schools[cell].Add(school);
         }
 
-        foreach (ulong cell in cells.Keys.ToArray())
+        _cells = [.. schools.Select(some => new SpatialGrid(_instance.X, _instance.Y, [.. some]))];
+        _between = [.. sides.SelectMany(one => sides.Select(other => PriceOf(one ^ other)))];
+    }
+
+    private double PriceOf(ulong edges)
+    {
+        double sum = 0;
+        for (int edge = 0; edge < Most; edge++)
         {
-            (int school, _) = cells[cell];
-            cells[cell] = (school, cells.Values.Max(other => Between(school, other.School)));
+            sum += (edges >> edge & 1) == 1 ? _edges[edge]!.Price : 0;
         }
 
-        for (int school = 0; school < _sides.Length; school++)
-        {
-            _mostAround[school] = cells[_sides[school]].Most;
-        }
+        return sum;
     }
 }

@@ -16,8 +16,9 @@ internal sealed class Windows(Instance instance, RegionStep step, WorkBudget bud
     {
         int[][][] after = [.. windows];
         int[] fresh = [.. Enumerable.Range(0, windows.Count).Where(w => windows[w].Length > 1 && _tried.Add(Mark(windows[w])))];
-        Parallel.ForEach(fresh, new ParallelOptions { MaxDegreeOfParallelism = threads }, w =>
+        Workers.Each(fresh.Length, threads, place =>
         {
+            int w = fresh[place];
             if (!budget.IsSpent)
             {
                 after[w] = step.Regroup(windows[w], effort);

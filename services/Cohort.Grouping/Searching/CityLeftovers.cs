@@ -43,11 +43,17 @@ internal sealed class CityLeftovers
 
         List<int[]> cities = Cities(far.Min(join => join.Length));
         int[] chosen = [.. cities.SelectMany(city => Stand(city, far))];
+        int groupsOfFew = chosen.Length / _instance.Fewest;
+        if (chosen.Length > groupsOfFew * _instance.Most)
+        {
+            return [];
+        }
+
         WeightedPartition few = new()
         {
             Count = chosen.Length,
             Weights = [.. chosen.SelectMany(a => chosen.Select(b => Cost(a, b)))],
-            Groups = [.. Enumerable.Repeat(new GroupSize(_instance.Most, _instance.Most), chosen.Length / _instance.Most)],
+            Groups = [.. Enumerable.Repeat(new GroupSize(_instance.Fewest, _instance.Most), groupsOfFew)],
         };
         WeightedPartitionResult found = few.Solve(new GroupingOptions { WorkLimit = Work, Seed = seed, Threads = 1 });
         int[][] groups = [.. found.Groups.Select(group => group.Select(place => chosen[place]).Order().ToArray())];
@@ -86,18 +92,36 @@ internal sealed class CityLeftovers
     /// <summary>The schools that stand for a city: as many, up to a multiple of the group size, as it has.</summary>
     private IEnumerable<int> Stand(int[] city, Join[] far)
     {
-        int size = _instance.Most;
+        int size = _instance.Fewest;
         int[] gates = [.. far.SelectMany(join => (int[])[join.From, join.To]).Where(gate => _cityOf[gate] == _cityOf[city[0]]).Distinct()];
         HashSet<int> standing = [];
         foreach (int gate in gates)
         {
-            standing.UnionWith(city.OrderBy(school => _instance.Distance(gate, school)).ThenBy(school => school).Take(size - 1));
+            standing.UnionWith(Nearest(city, size - 1, school => _instance.Distance(gate, school)));
         }
 
         int more = ((city.Length - standing.Count) % size + size) % size;
-        return standing.Concat(city
-            .Where(school => !standing.Contains(school))
-            .OrderBy(school => gates.Min(gate => _instance.Distance(gate, school))).ThenBy(school => school)
-            .Take(more));
+        return standing.Concat(Nearest(
+            [.. city.Where(school => !standing.Contains(school))], more, school => gates.Min(gate => _instance.Distance(gate, school))));
+    }
+
+    /// <summary>The few of many at the least distance.</summary>
+    private static int[] Nearest(int[] schools, int few, Func<int, double> distance)
+    {
+        double[] distances = [.. schools.Select(distance)];
+        int[] nearest = new int[Math.Min(few, schools.Length)];
+        for (int n = 0; n < nearest.Length; n++)
+        {
+            int least = 0;
+            for (int k = 1; k < distances.Length; k++)
+            {
+                least = distances[k] < distances[least] ? k : least;
+            }
+
+            nearest[n] = schools[least];
+            distances[least] = double.PositiveInfinity;
+        }
+
+        return nearest;
     }
 }

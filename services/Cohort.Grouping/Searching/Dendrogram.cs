@@ -15,15 +15,16 @@ internal sealed class Dendrogram
     private readonly List<Join> _joins = [];
     private readonly int[] _start;
 
-    public Dendrogram(Instance instance)
+    /// <param name="instance">The whole.</param>
+    /// <param name="near">For each school those near it on the map.</param>
+    public Dendrogram(Instance instance, int[][] near)
     {
         _count = instance.Count;
         Kruskal kruskal = new(_count);
-        List<(double Length, int A, int B)> edges = NearEdges(instance);
-        edges.Sort();
-        foreach ((double length, int a, int b) in edges)
+        (double[] lengths, (int A, int B)[] edges) = NearEdges(instance, near);
+        for (int edge = 0; edge < edges.Length; edge++)
         {
-            Add(kruskal, a, b, length);
+            Add(kruskal, edges[edge].A, edges[edge].B, lengths[edge]);
         }
 
         foreach ((double length, int a, int b) in FarEdges(instance, kruskal))
@@ -58,19 +59,23 @@ internal sealed class Dendrogram
         }
     }
 
-    private static List<(double, int, int)> NearEdges(Instance instance)
+    private static (double[] Lengths, (int A, int B)[] Edges) NearEdges(Instance instance, int[][] near)
     {
-        List<(double, int, int)> edges = [];
-        int[][] near = Neighbours.OnTheMap(instance, nearest: 8, perQuarter: 2);
+        int count = near.Sum(list => list.Length);
+        double[] lengths = new double[count];
+        (int A, int B)[] edges = new (int, int)[count];
+        int edge = 0;
         for (int i = 0; i < near.Length; i++)
         {
             foreach (int j in near[i])
             {
-                edges.Add((instance.Distance(i, j), Math.Min(i, j), Math.Max(i, j)));
+                lengths[edge] = instance.Distance(i, j);
+                edges[edge++] = (i, j);
             }
         }
 
-        return edges;
+        Array.Sort(lengths, edges);
+        return (lengths, edges);
     }
 
     /// <summary>Near edges may leave islands; these join by their outermost schools, as near as a sample can tell.</summary>

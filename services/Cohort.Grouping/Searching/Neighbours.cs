@@ -9,34 +9,35 @@ namespace PeerReview.Cohorts.Grouping.Searching;
 internal static class Neighbours
 {
     private const int MostScannedPerSchool = 600;
+    private const int SchoolsAtOnce = 256;
 
     /// <summary>The same by the map alone, whether or not two may meet.</summary>
-    public static int[][] OnTheMap(Instance instance, int nearest, int perQuarter)
+    public static int[][] OnTheMap(Instance instance, int nearest, int perQuarter, int threads = 1) =>
+        Scanned(instance, nearest, perQuarter, byMap: true, threads);
+
+    public static int[][] Of(Instance instance, int nearest, int perQuarter, int threads = 1)
     {
-        Scan scan = new(instance, new SpatialGrid(instance.X, instance.Y), nearest, perQuarter, byMap: true);
-        return [.. Enumerable.Range(0, instance.Count).Select(scan.Around)];
+        if (instance.IsMetric || instance.Count > 2500)
+        {
+            return Scanned(instance, nearest, perQuarter, byMap: instance.IsPlain, threads);
+        }
+
+        return [.. Enumerable.Range(0, instance.Count).Select(i => Cheapest(instance, i, nearest + (4 * perQuarter)))];
     }
 
-    public static int[][] Of(Instance instance, int nearest, int perQuarter)
+    private static int[][] Scanned(Instance instance, int nearest, int perQuarter, bool byMap, int threads)
     {
-        int[][] lists = new int[instance.Count][];
-        if (!instance.IsMetric && instance.Count <= 2500)
-        {
-            for (int i = 0; i < instance.Count; i++)
-            {
-                lists[i] = Cheapest(instance, i, nearest + (4 * perQuarter));
-            }
-
-            return lists;
-        }
-
         SpatialGrid grid = new(instance.X, instance.Y);
-        Scan scan = new(instance, grid, nearest, perQuarter, byMap: instance.IsPlain);
-        for (int i = 0; i < instance.Count; i++)
+        int[][] lists = new int[instance.Count][];
+        int parts = (instance.Count + SchoolsAtOnce - 1) / SchoolsAtOnce;
+        Workers.Each(parts, threads, part =>
         {
-            lists[i] = scan.Around(i);
-        }
-
+            Scan scan = new(instance, grid, nearest, perQuarter, byMap);
+            for (int i = part * SchoolsAtOnce; i < Math.Min(instance.Count, (part + 1) * SchoolsAtOnce); i++)
+            {
+                lists[i] = scan.Around(i);
+            }
+        });
         return lists;
     }
 
@@ -51,27 +52,27 @@ internal static class Neighbours
     /// <summary>Walks the grid in growing rings until nothing nearer can turn up.</summary>
     private sealed class Scan(Instance instance, SpatialGrid grid, int nearest, int perQuarter, bool byMap)
     {
-        private readonly List<(double Cost, int School)> _found = [];
-        private readonly int[] _taken = new int[4];
+        private readonly double[] _costs = new double[MostScannedPerSchool];
+        private readonly int[] _schools = new int[MostScannedPerSchool];
+        private readonly int _wanted = nearest + (4 * perQuarter);
+        private int _found;
         private int _scanned;
 
         public int[] Around(int i)
         {
-            _found.Clear();
-            _scanned = 0;
+            (_found, _scanned) = (0, 0);
             int column = grid.ColumnOf(instance.X[i]);
             int row = grid.RowOf(instance.Y[i]);
             int widest = Math.Max(grid.Columns, grid.Rows);
-            int wanted = nearest + (4 * perQuarter);
             int enoughAt = int.MaxValue;
             for (int ring = 0; ring <= widest && ring <= enoughAt && _scanned < MostScannedPerSchool; ring++)
             {
                 Ring(i, column, row, ring);
                 // What is in the corner of a ring may be further than what is outside its edge: on to the furthest wanted.
-                if (enoughAt == int.MaxValue && _found.Count >= wanted)
+                if (enoughAt == int.MaxValue && _found >= _wanted)
                 {
-                    _found.Sort();
-                    enoughAt = (int)(_found[wanted - 1].Cost / grid.CellSide) + 1;
+                    Array.Sort(_costs, _schools, 0, _found);
+                    enoughAt = (int)(_costs[_wanted - 1] / grid.CellSide) + 1;
                 }
             }
 
@@ -103,36 +104,40 @@ internal static class Neighbours
                     continue;
                 }
 
-                if (++_scanned > MostScannedPerSchool)
+                if (_scanned == MostScannedPerSchool)
                 {
                     return;
                 }
 
+                _scanned++;
                 double cost = byMap ? instance.Distance(i, j) : instance.Pair(i, j);
                 if (cost < double.PositiveInfinity)
                 {
-                    _found.Add((cost, j));
+                    _costs[_found] = cost;
+                    _schools[_found++] = j;
                 }
             }
         }
 
         private int[] Pick(int i)
         {
-            _found.Sort();
-            Array.Clear(_taken);
-            List<int> picked = new(nearest + (4 * perQuarter));
-            for (int k = 0; k < _found.Count && picked.Count < nearest + (4 * perQuarter); k++)
+            Array.Sort(_costs, _schools, 0, _found);
+            Span<int> taken = stackalloc int[4];
+            taken.Clear();
+            Span<int> picked = stackalloc int[_wanted];
+            int count = 0;
+            for (int k = 0; k < _found && count < _wanted; k++)
             {
-                int j = _found[k].School;
+                int j = _schools[k];
                 int quarter = (instance.X[j] > instance.X[i] ? 1 : 0) + (instance.Y[j] > instance.Y[i] ? 2 : 0);
-                if (k < nearest || _taken[quarter] < perQuarter)
+                if (k < nearest || taken[quarter] < perQuarter)
                 {
-                    picked.Add(j);
-                    _taken[quarter]++;
+                    picked[count++] = j;
+                    taken[quarter]++;
                 }
             }
 
-            return [.. picked];
+            return picked[..count].ToArray();
         }
     }
 }

@@ -5,28 +5,37 @@ namespace PeerReview.Cohorts.Grouping.Searching;
 /// <summary>Points sorted into square cells, for "who is near" in time that does not grow with the whole.</summary>
 internal sealed class SpatialGrid
 {
+    private const double PointsPerCell = 2;
     private readonly double[] _x;
     private readonly double[] _y;
     private readonly double _left;
     private readonly double _bottom;
+    private readonly double _right;
+    private readonly double _top;
     private readonly double _cell;
     private readonly int[] _start;
     private readonly int[] _points;
 
-    public SpatialGrid(double[] x, double[] y, double pointsPerCell = 2)
+    public SpatialGrid(double[] x, double[] y)
+        : this(x, y, [.. Enumerable.Range(0, x.Length)])
+    {
+    }
+
+    /// <summary>Only some of the points, by their numbers.</summary>
+    public SpatialGrid(double[] x, double[] y, int[] points)
     {
         (_x, _y) = (x, y);
-        int count = x.Length;
-        (_left, _bottom) = (count == 0 ? 0 : x.Min(), count == 0 ? 0 : y.Min());
-        double width = count == 0 ? 0 : x.Max() - _left;
-        double height = count == 0 ? 0 : y.Max() - _bottom;
-        double side = Math.Sqrt(Math.Max(width * height, 1e-12) * pointsPerCell / Math.Max(1, count));
+        (_left, _bottom, _right, _top) = points.Length == 0 ? (0, 0, 0, 0)
+            : (points.Min(p => x[p]), points.Min(p => y[p]), points.Max(p => x[p]), points.Max(p => y[p]));
+        double width = _right - _left;
+        double height = _top - _bottom;
+        double side = Math.Sqrt(Math.Max(width * height, 1e-12) * PointsPerCell / Math.Max(1, points.Length));
         _cell = Math.Max(side, Math.Max(width, height) / 2000) + 1e-9;
         Columns = (int)(width / _cell) + 1;
         Rows = (int)(height / _cell) + 1;
         _start = new int[(Columns * Rows) + 1];
-        _points = new int[count];
-        Fill();
+        _points = new int[points.Length];
+        Fill(points);
     }
 
     public int Columns { get; }
@@ -43,6 +52,14 @@ internal sealed class SpatialGrid
     {
         int cell = (row * Columns) + column;
         return _points.AsSpan(_start[cell], _start[cell + 1] - _start[cell]);
+    }
+
+    /// <summary>How far a place is from the rectangle around all points; 0 within.</summary>
+    public double DistanceTo(double x, double y)
+    {
+        double east = Math.Max(0, Math.Max(_left - x, x - _right));
+        double north = Math.Max(0, Math.Max(_bottom - y, y - _top));
+        return Math.Sqrt((east * east) + (north * north));
     }
 
     /// <summary>Adds every point within the radius, the centre itself included.</summary>
@@ -69,13 +86,13 @@ internal sealed class SpatialGrid
         }
     }
 
-    private void Fill()
+    private void Fill(int[] points)
     {
-        int[] cellOf = new int[_x.Length];
-        for (int i = 0; i < _x.Length; i++)
+        int[] cellOf = new int[points.Length];
+        for (int k = 0; k < points.Length; k++)
         {
-            cellOf[i] = (RowOf(_y[i]) * Columns) + ColumnOf(_x[i]);
-            _start[cellOf[i] + 1]++;
+            cellOf[k] = (RowOf(_y[points[k]]) * Columns) + ColumnOf(_x[points[k]]);
+            _start[cellOf[k] + 1]++;
         }
 
         for (int cell = 0; cell < Columns * Rows; cell++)
@@ -84,9 +101,9 @@ internal sealed class SpatialGrid
         }
 
         int[] next = _start[..^1];
-        for (int i = 0; i < _x.Length; i++)
+        for (int k = 0; k < points.Length; k++)
         {
-            _points[next[cellOf[i]]++] = i;
+            _points[next[cellOf[k]]++] = points[k];
         }
     }
 }

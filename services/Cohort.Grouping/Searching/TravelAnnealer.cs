@@ -14,24 +14,31 @@ internal sealed class TravelAnnealer
     private static readonly float[] MinusLog = [.. Enumerable.Range(0, LogTableSize).Select(k => (float)-Math.Log((k + 0.5) / LogTableSize))];
 
     private readonly int _count;
+    private readonly int _threads;
     private readonly int _stride;
     private readonly int[] _order;
     private readonly double[] _xy;
     private readonly int[] _near;
     private readonly int _nearStride;
     private readonly float[] _scale;
+    private readonly float[]? _pairs;
     private readonly int[] _members;
     private readonly int[] _sizes;
     private readonly int[] _groupOf;
     private readonly double[] _toMates;
 
-    /// <param name="instance">A plain instance: pairs cost their distance, and nothing is forbidden.</param>
+    /// <param name="instance">Of at most so many schools as can be tabled, where pairs cost more than their distance.</param>
+    /// <param name="near">For each school those worth trying as partners.</param>
     /// <param name="start">Groups to start from; they are not changed.</param>
-    public TravelAnnealer(Instance instance, int[][] start)
+    /// <param name="threads">On how many to work.</param>
+    public TravelAnnealer(Instance instance, int[][] near, int[][] start, int threads)
     {
         _count = instance.Count;
+        _threads = threads;
         _stride = instance.Most;
         _order = MapOrder.Along(instance);
+        _groupOf = new int[_count];
+        _toMates = new double[_count];
         int[] place = new int[_count];
         for (int k = 0; k < _count; k++)
         {
@@ -44,7 +51,6 @@ internal sealed class TravelAnnealer
             (_xy[2 * k], _xy[(2 * k) + 1]) = (instance.X[_order[k]], instance.Y[_order[k]]);
         }
 
-        int[][] near = Neighbours.Of(instance, nearest: 8, perQuarter: 2);
         _nearStride = 16;
         _near = new int[_count * _nearStride];
         _scale = new float[_count];
@@ -65,17 +71,28 @@ internal sealed class TravelAnnealer
             _scale[k] = (float)Math.Max(1e-6, sum / 6);
         }
 
-        (_members, _sizes, _groupOf, _toMates) = Load(start, place);
+        _pairs = instance.IsPlain ? null : Pairs(instance, near, threads);
+        _members = new int[start.Length * _stride];
+        _sizes = new int[start.Length];
+        for (int g = 0; g < start.Length; g++)
+        {
+            foreach (int school in start[g])
+            {
+                _members[(g * _stride) + _sizes[g]++] = place[school];
+                _groupOf[place[school]] = g;
+            }
+        }
+
         Recount();
     }
 
     public double Cost { get; private set; }
 
     /// <summary>Cools from hot to cold on as many threads as asked for.</summary>
-    public void Run(WorkBudget budget, int seed, double hot, double cold, int threads)
+    public void Run(WorkBudget budget, int seed, double hot, double cold)
     {
         int epoch = 0;
-        bool isParallel = threads > 1 && _count > 600;
+        bool isParallel = _threads > 1 && _count > 600;
         while (!budget.IsSpent)
         {
             double before = budget.Used;
@@ -90,7 +107,7 @@ internal sealed class TravelAnnealer
                 // Each thread has its stretch of the curve; groups over the border wait for the next epoch's border.
                 int shift = (int)((epoch * 0.381966) % 1 * _count);
                 int half = _count / 2;
-                Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
+                Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = _threads }, part =>
                     Sweep((shift + (part * half)) % _count, half, new Shuffle(seed, (2 * epoch) + part), temperature, 4));
                 budget.Charge(_count * 4 / 16);
             }
@@ -246,28 +263,33 @@ internal sealed class TravelAnnealer
 
     private void Recount() => Cost = Enumerable.Range(0, _sizes.Length).Sum(Remeasure);
 
+    /// <summary>What each pair costs; where a rule keeps two apart, more than any saving between near schools pays for.</summary>
+    private float[] Pairs(Instance instance, int[][] near, int threads)
+    {
+        double dearest = Enumerable.Range(0, _count).Max(i => near[i].Max(j => instance.Distance(i, j)));
+        float apart = (float)(2 * dearest * _stride);
+        float[] pairs = new float[_count * _count];
+        Workers.Each(_count, threads, i =>
+        {
+            for (int j = 0; j < _count; j++)
+            {
+                double cost = i == j ? 0 : instance.Pair(_order[i], _order[j]);
+                pairs[(i * _count) + j] = double.IsFinite(cost) ? (float)cost : apart;
+            }
+        });
+        return pairs;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Distance(int i, int j)
     {
+        if (_pairs is not null)
+        {
+            return _pairs[(i * _count) + j];
+        }
+
         double east = _xy[2 * i] - _xy[2 * j];
         double north = _xy[(2 * i) + 1] - _xy[(2 * j) + 1];
         return Math.Sqrt((east * east) + (north * north));
-    }
-
-    private (int[] Members, int[] Sizes, int[] GroupOf, double[] ToMates) Load(int[][] start, int[] place)
-    {
-        int[] members = new int[start.Length * _stride];
-        int[] sizes = new int[start.Length];
-        int[] groupOf = new int[_count];
-        for (int g = 0; g < start.Length; g++)
-        {
-            foreach (int school in start[g])
-            {
-                members[(g * _stride) + sizes[g]++] = place[school];
-                groupOf[place[school]] = g;
-            }
-        }
-
-        return (members, sizes, groupOf, new double[_count]);
     }
 }
