@@ -51,6 +51,35 @@ public class MapTests
     }
 
     [Fact]
+    public void Already_the_first_groups_leave_a_far_town_no_oftener_than_its_schools_ask_for()
+    {
+        // Towns of 100, 101 and 102 schools at the corners of a wide triangle: of the first one school has to leave, of the
+        // second two, of the third none.
+        Random random = new(3);
+        (double East, double North)[] corners = [(0, 0), (200, 0), (100, 150)];
+        int[] towns = [.. Enumerable.Repeat(0, 100), .. Enumerable.Repeat(1, 101), .. Enumerable.Repeat(2, 102)];
+        GroupingProblem problem = Cases.Line(0, 3, 3) with
+        {
+            Schools = [.. towns.Select((town, i) => Cases.School(i, corners[town].East + (10 * random.NextDouble()), corners[town].North + (10 * random.NextDouble())))],
+        };
+        GroupingResult result = GroupingSolver.Solve(problem, Quick with { WorkLimit = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        Dictionary<Guid, int> townOf = towns.Select((town, i) => (town, i)).ToDictionary(item => Cases.Id(item.i), item => item.town);
+        Assert.Single(result.Groups, group => group.Schools.Select(school => townOf[school]).Distinct().Count() > 1);
+    }
+
+    [Fact]
+    public void Two_threads_at_once_break_no_rule_and_prove_what_they_say() => Gen.Select(Gen.Int[1, 100_000], Gen.Int[0, 2], Gen.Bool).Sample((seed, sizes, ruled) =>
+    {
+        GroupingProblem problem = Town(seed, 420, sizes, ruled);
+        GroupingOptions atOnce = new() { Budget = TimeSpan.FromSeconds(1), Threads = 2, Alternatives = 0 };
+        GroupingResult result = GroupingSolver.Solve(problem, atOnce, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(GroupingOutcome.Formed, result.Outcome);
+        Assert.True(GroupingSolver.Evaluate(problem, Cases.AsNamed(result)).IsAllowed);
+        CertificateCheck check = result.Certificate!.Check(problem, TestContext.Current.CancellationToken);
+        Assert.True(check.IsValid, check.Reason);
+    }, iter: 6, threads: 1);
+
+    [Fact]
     public void A_certificate_that_claims_more_than_it_proves_is_refused()
     {
         GroupingProblem problem = Town(seed: 2, count: 210, sizes: 0, ruled: false);

@@ -50,7 +50,7 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
         }
 
         Sweeps sweeps = new(instance, dendrogram, near, start, search, _threads);
-        Improve(sweeps, search, effort);
+        Improve(sweeps, search, effort, kept: reserve);
         budget.Settle(search);
         sweeps.Certify();
         report("proving", sweeps.Groups, sweeps.Book.Bound());
@@ -58,7 +58,7 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
     }
 
     /// <summary>First a good bound, because it says where the grouping is bad; then mostly the grouping.</summary>
-    private void Improve(Sweeps sweeps, WorkBudget search, MapEffort effort)
+    private void Improve(Sweeps sweeps, WorkBudget search, MapEffort effort, double kept)
     {
         int turn = 0;
         double bound = 0;
@@ -85,7 +85,9 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
             if (pass == effort.FirstTurns - 1 && effort.Nodes > 0)
             {
                 // What the regions overlooked they take into account from here on.
+                double before = budget.Left;
                 sweeps.Certify();
+                search.Shorten(Math.Max(0, before - budget.Left - kept));
             }
 
             bool isBetter = sweeps.Regroup(schoolsPerWindow, pass, new WindowEffort(effort.Rounds, effort.Nodes)) > 0;

@@ -3,7 +3,12 @@ using PeerReview.Cohorts.Grouping.Costs;
 namespace PeerReview.Cohorts.Grouping.Proving;
 
 /// <summary>A cut with its price.</summary>
-internal sealed record PricedCut(CountingCut Cut, double Price);
+internal sealed class PricedCut(CountingCut cut, double price)
+{
+    public CountingCut Cut { get; } = cut;
+
+    public double Price { get; set; } = price;
+}
 
 /// <summary>
 /// Prices of all schools and cuts of an instance that no group undercuts: their sum is a lower bound. Regions raise it
@@ -153,12 +158,7 @@ internal sealed class PriceBook
             if (reduced < 0 && WideOver(group) is { } wide)
             {
                 // One edge price stands for all groups over the edge; lowering schools would pay for each of them.
-                Remove(wide);
-                double price = wide.Price + (reduced / wide.Cut.WeightIn(group));
-                if (price > 0)
-                {
-                    Add(wide with { Price = price });
-                }
+                RaiseEdge(wide, reduced / wide.Cut.WeightIn(group));
 
                 reduced = Reduced(group);
             }
@@ -168,6 +168,20 @@ internal sealed class PriceBook
                 int dearest = group.MaxBy(school => Prices[school]);
                 SetPrice(dearest, Prices[dearest] + reduced);
             }
+        }
+    }
+
+    /// <summary>Makes the edge of a conurbation dearer, or cheaper; at nothing it is gone.</summary>
+    public void RaiseEdge(PricedCut wide, double by)
+    {
+        wide.Price += by;
+        if (wide.Price > 0)
+        {
+            Wide.Reprice();
+        }
+        else
+        {
+            Remove(wide);
         }
     }
 

@@ -12,12 +12,14 @@ internal readonly record struct PricedGroup(double Reduced, int[] Schools);
 /// <param name="StopPerAnchor">After how many to leave a school.</param>
 /// <param name="OwnOnly">Whether groups may not reach into the rim.</param>
 /// <param name="Allows">A further condition, or null.</param>
+/// <param name="IsSpent">When to give up, or null; what was not looked at counts as cut short.</param>
 internal sealed record PricingOrder(
     double Threshold,
     int MostPerAnchor = int.MaxValue,
     int StopPerAnchor = int.MaxValue,
     bool OwnOnly = false,
-    Func<int[], bool>? Allows = null);
+    Func<int[], bool>? Allows = null,
+    Func<bool>? IsSpent = null);
 
 /// <summary>
 /// Finds every allowed group whose reduced cost is below a threshold. Exact over all possible groups, not over a list: a
@@ -101,6 +103,12 @@ internal sealed class Pricer
         int anchors = order.OwnOnly ? _region.Own : _region.Count;
         for (int anchor = 0; anchor < anchors; anchor++)
         {
+            if (order.IsSpent?.Invoke() == true)
+            {
+                WasCutShort = true;
+                break;
+            }
+
             Around(anchor);
         }
 
@@ -186,7 +194,14 @@ internal sealed class Pricer
             return;
         }
 
-        int count = KeepUseful(Collect(anchor, radius), ceiling);
+        int count = Collect(anchor, radius);
+        double least = double.PositiveInfinity;
+        foreach (double added in _partial[0].AsSpan(0, count))
+        {
+            least = Math.Min(least, added);
+        }
+
+        count = KeepUseful(_candidates[0], _partial[0], count, _order.Threshold + ceiling - Rest(2, least));
         Array.Sort(_partial[0], _candidates[0], 0, count);
         if (anchor >= _region.Own && ceiling > _remote)
         {
@@ -198,35 +213,34 @@ internal sealed class Pricer
         Trim();
     }
 
-    /// <summary>Leaves the candidates with which the cheapest others could bring a group below the threshold.</summary>
+    /// <summary>Leaves the candidates that add less than what the cheapest others leave.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int KeepUseful(int count, double ceiling)
+    private static int KeepUseful(int[] candidates, double[] added, int count, double limit)
     {
-        Span<double> partial = _partial[0].AsSpan(0, count);
-        double least = double.PositiveInfinity;
-        foreach (double added in partial)
-        {
-            least = Math.Min(least, added);
-        }
-
-        double limit = double.NegativeInfinity;
-        for (int size = Math.Max(2, _fewest); size <= _most; size++)
-        {
-            limit = Math.Max(limit, _order.Threshold + ceiling - ((size - 2) * (least + ((size - 1) * _leastPair / 2))));
-        }
-
-        int[] candidates = _candidates[0];
         int kept = 0;
-        for (int k = 0; k < partial.Length; k++)
+        for (int k = 0; k < count; k++)
         {
-            if (partial[k] < limit)
+            if (added[k] < limit)
             {
-                (candidates[kept], partial[kept]) = (candidates[k], partial[k]);
+                (candidates[kept], added[kept]) = (candidates[k], added[k]);
                 kept++;
             }
         }
 
         return kept;
+    }
+
+    /// <summary>The least that further schools can add to a group of some size, where none adds less than the least.</summary>
+    private double Rest(int size, double least)
+    {
+        double rest = double.PositiveInfinity;
+        for (int grown = Math.Max(size, _fewest); grown <= _most; grown++)
+        {
+            int more = grown - size;
+            rest = Math.Min(rest, more * (least + ((more + 1) * _leastPair / 2)));
+        }
+
+        return rest;
     }
 
     /// <summary>Leaves the first candidates of the own schools and the first of the rim.</summary>
@@ -326,7 +340,7 @@ internal sealed class Pricer
             }
             else if (level + 1 < _most)
             {
-                Extend(level + 1, next, Narrow(level, k, count));
+                Extend(level + 1, next, Narrow(level, next, k, count));
             }
         }
     }
@@ -353,23 +367,26 @@ internal sealed class Pricer
 
     /// <summary>The candidates after k that may still join, with what each would add, sorted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Narrow(int level, int k, int count)
+    private int Narrow(int level, double reduced, int k, int count)
     {
         int[] from = _candidates[level - 1];
         double[] partial = _partial[level - 1];
         int[] to = _candidates[level];
         double[] added = _partial[level];
         int left = 0;
+        double least = double.PositiveInfinity;
         for (int c = k + 1; c < count; c++)
         {
             double cost = Pair(from[k], from[c]);
             if (cost < double.PositiveInfinity)
             {
                 to[left] = from[c];
-                added[left++] = partial[c] + cost;
+                added[left] = partial[c] + cost;
+                least = Math.Min(least, added[left++]);
             }
         }
 
+        left = KeepUseful(to, added, left, _order.Threshold - reduced - Rest(level + 2, least));
         Array.Sort(added, to, 0, left);
         return left;
     }

@@ -328,7 +328,8 @@ internal sealed class AllGroups(Pricer pricer, int mostPerSchool) : IColumnSourc
             mostPerSchool,
             StopPerAnchor: 40 * mostPerSchool,
             OwnOnly: relaxation.IsClosed,
-            Allows: relaxation.Decisions.Count > 0 ? relaxation.Allows : null);
+            Allows: relaxation.Decisions.Count > 0 ? relaxation.Allows : null,
+            IsSpent: () => budget.IsSpent);
         List<PricedGroup> found = pricer.Find(relaxation.Lp.Prices[..relaxation.Region.Own], relaxation.PricedCuts(), order);
         budget.Charge((pricer.Looked - before) / 100);
         return found;

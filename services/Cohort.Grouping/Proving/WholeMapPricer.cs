@@ -229,15 +229,17 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book)
                 {
                     List<(double Added, int Index)> next = _levels[level];
                     next.Clear();
+                    double least = double.PositiveInfinity;
                     for (int c = k + 1; c < candidates.Count; c++)
                     {
                         double cost = candidates[c].Added + _pairs[(index * count) + candidates[c].Index];
-                        if (reduced + added + cost < _limit || level + 2 < instance.Most)
-                        {
-                            next.Add((cost, candidates[c].Index));
-                        }
+                        least = Math.Min(least, cost);
+                        next.Add((cost, candidates[c].Index));
                     }
 
+                    // Those to come add the least each, if that helps at all.
+                    double limit = _limit - reduced - added - Math.Min(0, (instance.Most - level - 2) * least);
+                    next.RemoveAll(candidate => candidate.Added >= limit);
                     next.Sort();
                     Extend(level + 1, reduced + added);
                 }

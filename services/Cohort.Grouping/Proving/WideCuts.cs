@@ -96,10 +96,13 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
 
         if (old is not null)
         {
-            book.Remove(old);
+            book.RaiseEdge(old, raise);
+        }
+        else
+        {
+            book.Add(new PricedCut(cut, raise));
         }
 
-        book.Add(new PricedCut(cut, raise + (old?.Price ?? 0)));
         return true;
     }
 

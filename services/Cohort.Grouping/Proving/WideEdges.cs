@@ -17,6 +17,7 @@ internal sealed class WideEdges
     private readonly ulong[] _sides;
     private readonly int[] _cellOf;
     private SpatialGrid[] _cells = [];
+    private ulong[] _sidesOfCells = [];
     private double[] _between = [];
 
     public WideEdges(Instance instance)
@@ -66,6 +67,9 @@ internal sealed class WideEdges
         PartTheMap();
     }
 
+    /// <summary>To be called after prices of edges have changed.</summary>
+    public void Reprice() => _between = [.. _sidesOfCells.SelectMany(one => _sidesOfCells.Select(other => PriceOf(one ^ other)))];
+
     private void Flip(PricedCut cut, int edge)
     {
         foreach (int school in cut.Cut.Schools)
@@ -93,7 +97,8 @@ internal sealed class WideEdges
         }
 
         _cells = [.. schools.Select(some => new SpatialGrid(_instance.X, _instance.Y, [.. some]))];
-        _between = [.. sides.SelectMany(one => sides.Select(other => PriceOf(one ^ other)))];
+        _sidesOfCells = [.. sides];
+        Reprice();
     }
 
     private double PriceOf(ulong edges)

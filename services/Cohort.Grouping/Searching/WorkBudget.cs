@@ -8,7 +8,7 @@ internal sealed class WorkBudget
 {
     private readonly TimeProvider? _clock;
     private readonly long _start;
-    private readonly long _end;
+    private long _end;
     private readonly CancellationToken _cancellation;
     private long _units;
 
@@ -58,6 +58,9 @@ internal sealed class WorkBudget
             ? new WorkBudget(null, 0, length, _cancellation)
             : new WorkBudget(_clock, now, now + length, _cancellation);
     }
+
+    /// <summary>Ends earlier than was thought, so that so many seconds (or millions of units) more are left to the caller.</summary>
+    public void Shorten(double seconds) => _end -= (long)(seconds * (_clock is null ? 1e6 : _clock.TimestampFrequency));
 
     /// <summary>Charges here what a share has spent.</summary>
     public void Settle(WorkBudget share)

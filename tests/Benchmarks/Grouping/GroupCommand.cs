@@ -63,7 +63,7 @@ internal static class GroupCommand
     /// <summary>What is left of the seconds once the file is read; a little is kept for checking and writing the answer.</summary>
     private static GroupingOptions Options(Arguments arguments, int count) => new()
     {
-        Budget = TimeSpan.FromSeconds(Math.Max(0.05, arguments.Seconds(otherwise: 10) - Outcome.ProcessSeconds() - 0.05 - (count * 3e-5))),
+        Budget = TimeSpan.FromSeconds(Math.Max(0.05, arguments.Seconds(otherwise: 10) - Outcome.ProcessSeconds() - 0.07 - (count * 1.2e-5))),
         Seed = arguments.Number("seed", 1),
         Alternatives = 0,
     };

@@ -91,7 +91,7 @@ internal static class GroupingBars
 
     private static (bool, string) Travel(GroupingProblem problem, double seconds, double gap)
     {
-        double reserve = 0.02 + (problem.Schools.Count * 3e-5);
+        double reserve = 0.05 + (problem.Schools.Count * 1.2e-5);
         SchoolsRun run = SchoolsRun.Of(problem, new GroupingOptions { Budget = TimeSpan.FromSeconds(seconds - reserve), Alternatives = 0 });
         bool isMet = run.Result.Outcome == GroupingOutcome.Formed && run.IsProven && run.IsAllowed && run.Result.Gap <= gap && run.Seconds <= seconds;
         return (isMet, string.Create(CultureInfo.InvariantCulture,
