@@ -65,7 +65,8 @@ internal sealed class BranchAndBound
         search.Improved += () => improved?.Invoke(search);
         root.Solve(source, search.Cutoff, budget);
         search.Report(root.Bound);
-        CutLoop.Run(root, source, new Towns(new Dendrogram(instance, Neighbours.OnTheMap(instance, nearest: 8, perQuarter: 2))), search.Cutoff, rounds: 60, budget, () => search.Report(root.Bound));
+        Towns towns = new(new Dendrogram(instance, Neighbours.OnTheMap(instance)));
+        CutLoop.Run(root, source, towns, search.Cutoff, rounds: 60, budget, () => search.Report(root.Bound));
         search.Branch(int.MaxValue);
         return search;
     }

@@ -52,17 +52,13 @@ internal sealed class FarSwaps(Instance instance, PriceBook book, WorkBudget bud
     {
         double least = costs[first] + costs[second] - 1e-9;
         (int[] First, int[] Second, double Cost)? best = null;
-        for (int i = 0; i < groups[first].Length; i++)
+        foreach ((int[] one, int[] two) in Swaps(groups[first], groups[second]))
         {
-            for (int j = 0; j < groups[second].Length; j++)
+            double cost = instance.GroupCost(one);
+            double both = cost + instance.GroupCost(two);
+            if (both < least && instance.IsWhole(one) && instance.IsWhole(two))
             {
-                (int[] one, int[] two) = Swapped(groups[first], groups[second], i, j);
-                double cost = instance.GroupCost(one);
-                double both = cost + instance.GroupCost(two);
-                if (both < least && instance.IsWhole(one) && instance.IsWhole(two))
-                {
-                    (best, least) = ((one, two, cost), both);
-                }
+                (best, least) = ((one, two, cost), both);
             }
         }
 
@@ -77,11 +73,18 @@ internal sealed class FarSwaps(Instance instance, PriceBook book, WorkBudget bud
         return best is not null;
     }
 
-    private static (int[] First, int[] Second) Swapped(int[] first, int[] second, int i, int j)
+    /// <summary>Two groups after each swap of a school of one with a school of the other.</summary>
+    public static IEnumerable<(int[] First, int[] Second)> Swaps(int[] first, int[] second)
     {
-        int[] one = [.. first];
-        int[] two = [.. second];
-        (one[i], two[j]) = (two[j], one[i]);
-        return (one, two);
+        for (int i = 0; i < first.Length; i++)
+        {
+            for (int j = 0; j < second.Length; j++)
+            {
+                int[] one = [.. first];
+                int[] two = [.. second];
+                (one[i], two[j]) = (two[j], one[i]);
+                yield return (one, two);
+            }
+        }
     }
 }

@@ -13,8 +13,6 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
     private const int FewEnough = 3;
     private const double StartShare = 0.2;
     private const double StartSecondsPerSchool = 0.0004;
-    private const int NearestTried = 8;
-    private const int TriedPerQuarter = 2;
 
     /// <summary>Of larger groups a region has too many possible ones to price.</summary>
     private const int LargestGroup = 4;
@@ -31,8 +29,8 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
         double left = budget.Left;
         WorkBudget search = budget.Share(Math.Clamp(1 - (reserve / Math.Max(left, 1e-9)), 0.3, 0.95));
         MapEffort effort = MapEffort.For(left * 1000 / instance.Count, instance.IsPlain ? instance.Fewest : instance.Most);
-        int[][] near = Neighbours.Of(instance, NearestTried, TriedPerQuarter, _threads);
-        int[][] onTheMap = instance.IsPlain ? near : Neighbours.OnTheMap(instance, NearestTried, TriedPerQuarter, _threads);
+        int[][] near = Neighbours.Of(instance, _threads);
+        int[][] onTheMap = instance.IsPlain ? near : Neighbours.OnTheMap(instance, _threads);
         Dendrogram dendrogram = new(instance, onTheMap);
         bool hasRelaxation = instance.IsMetric && instance.Most <= LargestGroup;
         WorkBudget first = hasRelaxation

@@ -1,4 +1,5 @@
 using PeerReview.Cohorts.Grouping.Costs;
+using PeerReview.Cohorts.Grouping.Proving;
 
 namespace PeerReview.Cohorts.Grouping.Searching;
 
@@ -64,8 +65,49 @@ internal sealed class MapStart(Instance instance, Dendrogram dendrogram, int[][]
         {
             new FarRegrouping(instance, share).Improve(groups);
         }
+        else
+        {
+            Mend(groups);
+        }
 
         return groups;
+    }
+
+    /// <summary>A group that breaks a rule swaps a school with whichever other group that costs least; where none helps it stays.</summary>
+    private void Mend(int[][] groups)
+    {
+        for (int g = 0; g < groups.Length; g++)
+        {
+            if (double.IsFinite(instance.GroupCost(groups[g])))
+            {
+                continue;
+            }
+
+            (int[] One, int[] Two, int Other)? best = null;
+            double least = double.PositiveInfinity;
+            for (int h = 0; h < groups.Length; h++)
+            {
+                // What is further away than the best costs more.
+                if (h == g || instance.Distance(groups[g][0], groups[h][0]) > least)
+                {
+                    continue;
+                }
+
+                foreach ((int[] one, int[] two) in FarSwaps.Swaps(groups[g], groups[h]))
+                {
+                    double more = instance.GroupCost(one) + instance.GroupCost(two) - instance.GroupCost(groups[h]);
+                    if (more < least)
+                    {
+                        (best, least) = ((one, two, h), more);
+                    }
+                }
+            }
+
+            if (best is { } found)
+            {
+                (groups[g], groups[found.Other]) = (found.One, found.Two);
+            }
+        }
     }
 
     /// <summary>Schools that stick together take the places of others in one group; null where these do not suffice.</summary>

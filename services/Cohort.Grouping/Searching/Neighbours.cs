@@ -10,10 +10,14 @@ internal static class Neighbours
 {
     private const int MostScannedPerSchool = 600;
     private const int SchoolsAtOnce = 256;
+    private const int Nearest = 8;
+    private const int PerQuarter = 2;
 
-    /// <summary>The same by the map alone, whether or not two may meet.</summary>
-    public static int[][] OnTheMap(Instance instance, int nearest, int perQuarter, int threads = 1) =>
-        Scanned(instance, nearest, perQuarter, byMap: true, threads);
+    /// <summary>The usual few by the map alone, whether or not two may meet.</summary>
+    public static int[][] OnTheMap(Instance instance, int threads = 1) => Scanned(instance, Nearest, PerQuarter, byMap: true, threads);
+
+    /// <summary>The usual few.</summary>
+    public static int[][] Of(Instance instance, int threads) => Of(instance, Nearest, PerQuarter, threads);
 
     public static int[][] Of(Instance instance, int nearest, int perQuarter, int threads = 1)
     {

@@ -4,7 +4,7 @@ using PeerReview.Cohorts.Grouping.Costs;
 namespace PeerReview.Cohorts.Grouping.Searching;
 
 /// <summary>
-/// Simulated annealing where only travel counts and all groups keep their sizes: the search for thousands of schools. It
+/// Simulated annealing where only pairs count and all groups keep their sizes: the search for thousands of schools. It
 /// sweeps along a curve through the map, so that what it touches stays in the cache, and takes the temperature from the
 /// spacing of the schools around, so that towns and moors cool at the same time.
 /// </summary>
