@@ -6,19 +6,21 @@ namespace PeerReview.Cohorts.Grouping.Weighted;
 internal static class WeightedSearch
 {
     private const int MostRounds = 24;
-    private const double ProposalsPerRoundAndPair = 400;
+    private const double ProposalsPerRoundAndPair = 4000;
 
     public static WeightedPartitionResult Run(WeightedPartition problem, GroupingOptions options, CancellationToken cancellation)
     {
         WorkBudget budget = WorkBudget.Of(options, cancellation);
         int chains = Math.Max(1, options.Threads);
+        int[]? sizes = LikelySizes.Of(problem);
         WeightedChain[] all = new WeightedChain[chains];
-        Parallel.For(0, chains, chain => all[chain] = new WeightedChain(problem, new Shuffle(options.Seed, chain)));
+        Parallel.For(0, chains, chain => all[chain] = new WeightedChain(problem, sizes, new Shuffle(options.Seed, chain)));
         int rounds = Rounds(problem, budget.Left);
         for (int round = 0; round < rounds && !budget.IsSpent; round++)
         {
             WorkBudget[] shares = [.. all.Select(_ => budget.Share(1.0 / (rounds - round)))];
-            double hot = round * 2 < rounds ? 1.5 : 0.3;
+            // The first cools through where swaps freeze only, so that sizes stay; where there is time for more, some melt all.
+            double hot = round > 0 && round * 2 < rounds ? 1.5 : 0.6;
             Parallel.For(0, chains, chain => all[chain].Anneal(shares[chain], hot));
             budget.Settle(shares[0]);
             Exchange(all, round, rounds);
