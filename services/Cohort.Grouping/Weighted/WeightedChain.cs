@@ -11,7 +11,6 @@ namespace PeerReview.Cohorts.Grouping.Weighted;
 internal sealed class WeightedChain
 {
     private const int BatchSize = 4096;
-    private const double ColdShare = 0.004;
     private readonly int _count;
     private readonly int _groups;
     private readonly double[] _weights;
@@ -27,7 +26,7 @@ internal sealed class WeightedChain
     private Shuffle _random;
     private double _gain;
 
-    public WeightedChain(WeightedPartition problem, Shuffle random)
+    public WeightedChain(WeightedPartition problem, int[]? firstSizes, Shuffle random)
     {
         (_count, _groups, _weights, _random) = (problem.Count, problem.Groups.Count, problem.Weights, random);
         _sign = problem.Maximise ? 1 : -1;
@@ -35,7 +34,7 @@ internal sealed class WeightedChain
         _most = [.. problem.Groups.Select(group => group.Most)];
         _mayMove = problem.Groups.Any(group => group.Fewest < group.Most);
         _sizes = new int[_groups];
-        _groupOf = Deal();
+        _groupOf = Deal(firstSizes ?? _fewest);
         _bestGroupOf = [.. _groupOf];
         _gains = new double[_count * _groups];
         Recount();
@@ -45,8 +44,8 @@ internal sealed class WeightedChain
     /// <summary>The best sum seen, turned so that more is better.</summary>
     public double BestGain { get; private set; }
 
-    /// <summary>Cools from a share of the typical change down to next to nothing.</summary>
-    public void Anneal(WorkBudget budget, double hot)
+    /// <summary>Cools from one share of the typical change to another, then takes what still gains.</summary>
+    public void Anneal(WorkBudget budget, double hot, double cold)
     {
         if (_count < 2 || _groups < 2)
         {
@@ -60,7 +59,7 @@ internal sealed class WeightedChain
 
         while (!budget.IsSpent)
         {
-            double temperature = _warm * hot * Math.Pow(ColdShare / hot, budget.Used);
+            double temperature = _warm * hot * Math.Pow(cold / hot, budget.Used);
             for (int k = 0; k < BatchSize; k++)
             {
                 Propose(temperature);
@@ -227,8 +226,8 @@ internal sealed class WeightedChain
         to[i] -= _sign * row[i];
     }
 
-    /// <summary>Each group gets its fewest, then whoever is left goes where there is room, in a random order.</summary>
-    private int[] Deal()
+    /// <summary>Each group gets as many as it starts with, then whoever is left goes where there is room, in a random order.</summary>
+    private int[] Deal(int[] first)
     {
         int[] items = [.. Enumerable.Range(0, _count)];
         _random.Mix(items);
@@ -236,7 +235,7 @@ internal sealed class WeightedChain
         int next = 0;
         for (int group = 0; group < _groups; group++)
         {
-            for (; _sizes[group] < _fewest[group]; _sizes[group]++)
+            for (; _sizes[group] < first[group]; _sizes[group]++)
             {
                 groupOf[items[next++]] = group;
             }
