@@ -80,6 +80,17 @@ public class MapTests
     }, iter: 6, threads: 1);
 
     [Fact]
+    public void The_weak_bound_of_large_groups_holds_whether_or_not_the_neighbours_are_enough_for_it() => Gen.Select(Gen.Int[1, 1000], Gen.Int[5, 12]).Sample((seed, size) =>
+    {
+        GroupingProblem problem = Town(seed, 300, sizes: 0, ruled: false);
+        problem = problem with { Size = new GroupSize(size, size), Schools = [.. problem.Schools.Take(300 - (300 % size))] };
+        GroupingResult result = GroupingSolver.Solve(problem, Quick, cancellationToken: TestContext.Current.CancellationToken);
+        CertificateCheck check = result.Certificate!.Check(problem, TestContext.Current.CancellationToken);
+        Assert.True(check.IsValid, check.Reason);
+        Assert.InRange(result.LowerBound, 1, result.Cost.Total);
+    }, iter: 6, threads: 1);
+
+    [Fact]
     public void A_certificate_that_claims_more_than_it_proves_is_refused()
     {
         GroupingProblem problem = Town(seed: 2, count: 210, sizes: 0, ruled: false);

@@ -52,7 +52,7 @@ internal sealed class FarSwaps(Instance instance, PriceBook book, WorkBudget bud
     {
         double least = costs[first] + costs[second] - 1e-9;
         (int[] First, int[] Second, double Cost)? best = null;
-        foreach ((int[] one, int[] two) in Swaps(groups[first], groups[second]))
+        foreach ((int[] one, int[] two) in Swaps.Between(groups[first], groups[second]))
         {
             double cost = instance.GroupCost(one);
             double both = cost + instance.GroupCost(two);
@@ -71,20 +71,5 @@ internal sealed class FarSwaps(Instance instance, PriceBook book, WorkBudget bud
         }
 
         return best is not null;
-    }
-
-    /// <summary>Two groups after each swap of a school of one with a school of the other.</summary>
-    public static IEnumerable<(int[] First, int[] Second)> Swaps(int[] first, int[] second)
-    {
-        for (int i = 0; i < first.Length; i++)
-        {
-            for (int j = 0; j < second.Length; j++)
-            {
-                int[] one = [.. first];
-                int[] two = [.. second];
-                (one[i], two[j]) = (two[j], one[i]);
-                yield return (one, two);
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using PeerReview.Cohorts.Grouping.Costs;
+using PeerReview.Cohorts.Grouping.Searching;
 
 namespace PeerReview.Cohorts.Grouping.Proving;
 
@@ -9,12 +10,13 @@ namespace PeerReview.Cohorts.Grouping.Proving;
 internal static class FirstPrices
 {
     /// <param name="instance">The whole.</param>
-    /// <param name="near">Where known, for each school at least the fewest partners that cost least, in that order.</param>
-    public static double[] Nearest(Instance instance, int[][]? near = null)
+    /// <param name="near">For each school those worth trying as partners.</param>
+    public static double[] Nearest(Instance instance, int[][] near)
     {
         int partners = instance.Fewest - 1;
         double[] prices = new double[instance.Count];
-        if (near is not null)
+        // Where only travel counts the first of them are the cheapest there are.
+        if (instance.IsPlain && partners <= Neighbours.Nearest)
         {
             for (int i = 0; i < prices.Length; i++)
             {
@@ -44,5 +46,5 @@ internal static class FirstPrices
         return prices;
     }
 
-    public static ProofLeaf NearestLeaf(Instance instance) => new([], Nearest(instance), []);
+    public static ProofLeaf NearestLeaf(Instance instance, int[][] near) => new([], Nearest(instance, near), []);
 }

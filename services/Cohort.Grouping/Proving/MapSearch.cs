@@ -44,7 +44,7 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
         report("searching", start, 0);
         if (!hasRelaxation)
         {
-            return (start, FirstPrices.NearestLeaf(instance));
+            return (start, FirstPrices.NearestLeaf(instance, near));
         }
 
         Sweeps sweeps = new(instance, dendrogram, near, start, search, _threads);
@@ -80,7 +80,7 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
                 continue;
             }
 
-            if (pass == effort.FirstTurns - 1 && effort.Nodes > 0)
+            if (pass == effort.FirstTurns - 1 && effort.ChecksHalfway)
             {
                 // What the regions overlooked they take into account from here on.
                 double before = budget.Left;
@@ -100,15 +100,15 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
 }
 
 /// <summary>How thoroughly to go over the map, by how much time there is for each school.</summary>
-internal sealed record MapEffort(int SchoolsPerRegion, int Rounds, int FirstTurns, int PassesPerTurn, int SchoolsPerWindow, int LargestWindow, int Nodes)
+internal sealed record MapEffort(int SchoolsPerRegion, int Rounds, int FirstTurns, int PassesPerTurn, int SchoolsPerWindow, int LargestWindow, int Nodes, bool ChecksHalfway)
 {
-    public static MapEffort For(double millisecondsPerSchool, int fewest)
+    public static MapEffort For(double millisecondsPerSchool, int size)
     {
         MapEffort effort = millisecondsPerSchool > 1
-            ? new MapEffort(SchoolsPerRegion: 150, Rounds: 12, FirstTurns: 2, PassesPerTurn: 4, SchoolsPerWindow: 120, LargestWindow: 270, Nodes: 20)
-            : new MapEffort(SchoolsPerRegion: 80, Rounds: 6, FirstTurns: 2, PassesPerTurn: 3, SchoolsPerWindow: 80, LargestWindow: 120, Nodes: 0);
+            ? new MapEffort(SchoolsPerRegion: 150, Rounds: 12, FirstTurns: 2, PassesPerTurn: 4, SchoolsPerWindow: 120, LargestWindow: 270, Nodes: 20, ChecksHalfway: true)
+            : new MapEffort(SchoolsPerRegion: 80, Rounds: 6, FirstTurns: 2, PassesPerTurn: 3, SchoolsPerWindow: 80, LargestWindow: 120, Nodes: 0, ChecksHalfway: false);
         // Of fours there are so many more than of threes that smaller regions go further in the same time.
-        return fewest <= 3 ? effort : effort with
+        return size <= 3 ? effort : effort with
         {
             SchoolsPerRegion = effort.SchoolsPerRegion / 2,
             SchoolsPerWindow = effort.SchoolsPerWindow / 2,

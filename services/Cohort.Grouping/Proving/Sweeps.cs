@@ -23,7 +23,7 @@ internal sealed class Sweeps
         (_instance, _dendrogram, _budget, _threads) = (instance, dendrogram, budget, threads);
         _towns = new Towns(dendrogram);
         Groups = groups;
-        Book = new PriceBook(instance, FirstPrices.Nearest(instance, instance.IsPlain ? near : null), near);
+        Book = new PriceBook(instance, FirstPrices.Nearest(instance, near), near);
         _wide = new WideCuts(instance, dendrogram, Book, threads);
         _farSwaps = new FarSwaps(instance, Book, budget);
         _windows = new Windows(instance, new RegionStep(instance, Book, _towns, budget, headroom: 1), budget, threads);
@@ -78,5 +78,5 @@ internal sealed class Sweeps
     }
 
     /// <summary>Raises the prices of whole conurbations whose schools do not divide.</summary>
-    public int RaiseWide() => _wide.Raise();
+    public void RaiseWide() => _wide.Raise();
 }

@@ -17,19 +17,20 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
     /// <summary>Edges shorter than so many schools' prices are seen by the regions themselves.</summary>
     private const double FarInPrices = 3;
     private const double Margin = 1 - 1e-9;
+
+    /// <summary>Edges that found no room once hardly ever find any later, and looking costs as much each time.</summary>
     private readonly HashSet<int> _shut = [];
     private double _dearest;
 
-    /// <summary>Returns how many edges got dearer.</summary>
-    public int Raise()
+    /// <summary>Makes each edge as dear as it may be.</summary>
+    public void Raise()
     {
-        _dearest = Enumerable.Range(0, instance.Count).Max(book.Ceiling);
         if (instance.Fewest != instance.Most || !instance.IsMetric || instance.Fewest < 2)
         {
-            return 0;
+            return;
         }
 
-        int raised = 0;
+        _dearest = Enumerable.Range(0, instance.Count).Max(book.Ceiling);
         foreach ((int node, double exit) in Candidates())
         {
             int[] schools = dendrogram.Members(node).ToArray();
@@ -41,15 +42,11 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
             }
 
             Array.Sort(schools);
-            bool isRaised = Raise(schools, exit);
-            raised += isRaised ? 1 : 0;
-            if (!isRaised)
+            if (!Raise(schools, exit))
             {
                 _shut.Add(node);
             }
         }
-
-        return raised;
     }
 
     /// <summary>Sets that do not divide, with the distance at which they are joined to others; the furthest first.</summary>
@@ -89,8 +86,6 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
         double raise = Room(pairs, isIn, cut) * Margin;
         if (raise < 1e-4 || (old is null && book.Wide.Count == WideEdges.Most))
         {
-
-
             return false;
         }
 

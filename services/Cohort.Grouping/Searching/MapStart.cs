@@ -1,5 +1,4 @@
 using PeerReview.Cohorts.Grouping.Costs;
-using PeerReview.Cohorts.Grouping.Proving;
 
 namespace PeerReview.Cohorts.Grouping.Searching;
 
@@ -9,11 +8,12 @@ namespace PeerReview.Cohorts.Grouping.Searching;
 /// </summary>
 internal sealed class MapStart(Instance instance, Dendrogram dendrogram, int[][] onTheMap, GroupingOptions options, int threads)
 {
+    /// <summary>A table of all pairs takes 64 MB.</summary>
     private const int LargestTabled = 4000;
     private const double Hot = 0.6;
     private const double HotUnderRules = 1.5;
     private const double Cold = 0.03;
-    private const double ColdUnderRules = 0.02;
+    private const double ColdAtLast = 0.02;
     private const double TravelShare = 0.7;
 
     /// <summary>The groups, or null where the time did not suffice to find allowed ones.</summary>
@@ -36,12 +36,12 @@ internal sealed class MapStart(Instance instance, Dendrogram dendrogram, int[][]
         }
 
         Annealer annealer = new(instance, first, options.Seed);
-        annealer.Run(share, hot: groups is null ? 1 : Hot / 2, ColdUnderRules);
+        annealer.Run(share, hot: groups is null ? 1 : Hot / 2, ColdAtLast);
         search.Settle(share);
         if (annealer.Best is null)
         {
             WorkBudget rest = search.Share(1);
-            annealer.Run(rest, hot: 1, ColdUnderRules, untilAllowed: true);
+            annealer.Run(rest, hot: 1, ColdAtLast, untilAllowed: true);
             search.Settle(rest);
         }
 
@@ -93,7 +93,7 @@ internal sealed class MapStart(Instance instance, Dendrogram dendrogram, int[][]
                     continue;
                 }
 
-                foreach ((int[] one, int[] two) in FarSwaps.Swaps(groups[g], groups[h]))
+                foreach ((int[] one, int[] two) in Swaps.Between(groups[g], groups[h]))
                 {
                     double more = instance.GroupCost(one) + instance.GroupCost(two) - instance.GroupCost(groups[h]);
                     if (more < least)

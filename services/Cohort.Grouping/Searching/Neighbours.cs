@@ -8,9 +8,11 @@ namespace PeerReview.Cohorts.Grouping.Searching;
 /// </summary>
 internal static class Neighbours
 {
+    /// <summary>So many of the usual few are the cheapest, cheapest first; the others look out to all quarters.</summary>
+    public const int Nearest = 8;
+
     private const int MostScannedPerSchool = 600;
     private const int SchoolsAtOnce = 256;
-    private const int Nearest = 8;
     private const int PerQuarter = 2;
 
     /// <summary>The usual few by the map alone, whether or not two may meet.</summary>

@@ -71,7 +71,7 @@ internal sealed class TravelAnnealer
             _scale[k] = (float)Math.Max(1e-6, sum / 6);
         }
 
-        _pairs = instance.IsPlain ? null : Pairs(instance, near, threads);
+        _pairs = instance.IsPlain ? null : Pairs(instance, near);
         _members = new int[start.Length * _stride];
         _sizes = new int[start.Length];
         for (int g = 0; g < start.Length; g++)
@@ -264,12 +264,12 @@ internal sealed class TravelAnnealer
     private void Recount() => Cost = Enumerable.Range(0, _sizes.Length).Sum(Remeasure);
 
     /// <summary>What each pair costs; where a rule keeps two apart, more than any saving between near schools pays for.</summary>
-    private float[] Pairs(Instance instance, int[][] near, int threads)
+    private float[] Pairs(Instance instance, int[][] near)
     {
         double dearest = Enumerable.Range(0, _count).Max(i => near[i].Max(j => instance.Distance(i, j)));
         float apart = (float)(2 * dearest * _stride);
         float[] pairs = new float[_count * _count];
-        Workers.Each(_count, threads, i =>
+        Workers.Each(_count, _threads, i =>
         {
             for (int j = 0; j < _count; j++)
             {

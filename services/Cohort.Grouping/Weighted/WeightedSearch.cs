@@ -8,14 +8,15 @@ internal static class WeightedSearch
     private const int MostRounds = 24;
     private const double ProposalsPerRoundAndPair = 1000;
 
-    /// <summary>Above this everything melts.</summary>
-    private const double Hot = 0.4;
+    /// <summary>What is known already melts above this.</summary>
+    private const double Warm = 0.4;
 
     /// <summary>
     /// Where weights are at random, all that is to be won is won while swaps freeze, and time below is lost; where they are
-    /// distances, small gains go on far below. Which it is shows by trying both.
+    /// distances, small gains go on far below. Which it is shows by trying both. The second begins where everything melts,
+    /// the sizes too.
     /// </summary>
-    private static readonly double[] Colds = [0.15, 0.004];
+    private static readonly (double Hot, double Cold)[] Kinds = [(Warm, 0.15), (1.5, 0.004)];
 
     public static WeightedPartitionResult Run(WeightedPartition problem, GroupingOptions options, CancellationToken cancellation)
     {
@@ -31,8 +32,8 @@ internal static class WeightedSearch
         {
             WorkBudget[] shares = [.. all.Select(_ => budget.Share(1.0 / (rounds - round)))];
             bool isLate = round * 2 >= rounds && round > 1;
-            int[] kinds = [.. Enumerable.Range(0, chains).Select(chain => isLate ? likely : (chain + round) % Colds.Length)];
-            Parallel.For(0, chains, chain => all[chain].Anneal(shares[chain], Hot, Colds[kinds[chain]]));
+            int[] kinds = [.. Enumerable.Range(0, chains).Select(chain => isLate ? likely : (chain + round) % Kinds.Length)];
+            Parallel.For(0, chains, chain => all[chain].Anneal(shares[chain], isLate ? Warm : Kinds[kinds[chain]].Hot, Kinds[kinds[chain]].Cold));
             budget.Settle(shares[0]);
             WeightedChain leader = all.MaxBy(chain => chain.BestGain)!;
             if (leader.BestGain > best)
