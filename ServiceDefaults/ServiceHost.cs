@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -32,6 +33,7 @@ public static class ServiceHost
     {
         builder.AddProcessDefaults(service);
         builder.AddTokenAuthentication(service);
+        builder.Services.AddSingleton<EarlyEndpoints>().AddHostedService(services => services.GetRequiredService<EarlyEndpoints>());
     }
 
     /// <summary>Adds error handling and the health endpoints.</summary>
@@ -45,6 +47,7 @@ public static class ServiceHost
     public static void UseServiceDefaults(this WebApplication app)
     {
         app.UseProcessDefaults();
+        app.Services.GetRequiredService<EarlyEndpoints>().Sources = ((IEndpointRouteBuilder)app).DataSources;
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseJsonInUtf8();

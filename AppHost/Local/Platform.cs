@@ -151,19 +151,26 @@ public sealed class Platform : IAsyncDisposable
 
         PrivateFile.CreateDirectory(MailDirectory);
         AddProcesses();
-        foreach (var process in _processes)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await process.StartAsync();
-        }
-
+        // Each start takes a processor for a second or two. More at a time are ready no sooner, and the broker, which takes longest, later.
+        using var room = new SemaphoreSlim(Environment.ProcessorCount);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await FirstFailureAsync(abandoned, [.. _processes.Select(process => AwaitAsync(process, broker, abandoned.Token))]);
+        await FirstFailureAsync(abandoned, [.. _processes.Select(process => StartAsync(process, room, broker, abandoned.Token))]);
     }
 
-    private async Task AwaitAsync(ServiceProcess process, Task broker, CancellationToken cancellationToken)
+    private async Task StartAsync(ServiceProcess process, SemaphoreSlim room, Task broker, CancellationToken cancellationToken)
     {
         _starting[process.Name] = true;
+        await room.WaitAsync(cancellationToken);
+        try
+        {
+            await process.StartAsync();
+            await process.WaitUntilListeningAsync(cancellationToken);
+        }
+        finally
+        {
+            room.Release();
+        }
+
         // Who is asked over and over how it is, while it waits, takes the processors from what it waits for.
         if (_usesBroker.Contains(process))
         {

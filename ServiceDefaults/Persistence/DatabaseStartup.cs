@@ -69,9 +69,9 @@ public abstract partial class DatabaseStartup(string owner, ILogger logger) : IH
     {
         try
         {
-            await using var connection = new NpgsqlConnection(owner);
-            await connection.OpenAsync(cancellationToken);
-            await using var command = new NpgsqlCommand($"SELECT obj_description('public'::regnamespace, 'pg_namespace') = $1 || state FROM ({State}) AS now", connection);
+            // One question about text: the types of this database need not be loaded for it.
+            await using var database = new NpgsqlDataSourceBuilder(owner).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
+            await using var command = database.CreateCommand($"SELECT obj_description('public'::regnamespace, 'pg_namespace') = $1 || state FROM ({State}) AS now");
             command.Parameters.AddWithValue(Build);
             return await command.ExecuteScalarAsync(cancellationToken) is true;
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ public static class Authentication
                 : throw new InvalidOperationException("There is no caller: the endpoint does not require a token."));
 
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        WithoutKeysAtStart(builder.Services);
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration, IHttpClientFactory>(
             (options, configuration, clients) =>
             {
@@ -56,5 +58,15 @@ public static class Authentication
 
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+    }
+
+    /// <summary>
+    /// A service that checks tokens makes no cookies: it need not read, or make and write to the account's home, the keys that would protect
+    /// them. Whoever does need them adds data protection after this.
+    /// </summary>
+    private static void WithoutKeysAtStart(IServiceCollection services)
+    {
+        var keys = services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(DataProtectionOptions).Assembly);
+        services.Remove(keys);
     }
 }

@@ -8,6 +8,7 @@ namespace PeerReview.Local.Supervision;
 public sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(15);
 
@@ -64,18 +65,42 @@ public sealed class ServiceProcess : IAsyncDisposable
         });
     }
 
+    /// <summary>Waits until somebody listens at its port: its start is done but for what it waits for.</summary>
+    public Task WaitUntilListeningAsync(CancellationToken cancellationToken = default) =>
+        WaitUntilAsync(
+            async () => await LoopbackPorts.AnswersAsync(Url.Port, cancellationToken) ? null : "nobody listens yet",
+            pauses: _ => FirstPause,
+            cancellationToken);
+
     /// <summary>
     /// Waits for `/health` to say Healthy – not merely 200, for an event that a service without its queues is not told of is lost –; gives the
     /// last lines of the log when the process ends first.
     /// </summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken = default)
     {
+        await WaitUntilListeningAsync(cancellationToken);
         using var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
+        await WaitUntilAsync(
+            async () =>
+            {
+                using var response = await client.GetAsync(new Uri("health", UriKind.Relative), cancellationToken);
+                var health = await response.Content.ReadAsStringAsync(cancellationToken);
+                return response.IsSuccessStatusCode && (string?)JsonNode.Parse(health)?["status"] == "Healthy" ? null : $"{Url}health says {(int)response.StatusCode} {health}";
+            },
+            // After thirty questions the runtime would compile anew, and at length, all that answers them.
+            pauses: asked => FirstPause * Math.Min(Math.Pow(1.5, asked), LongestPause / FirstPause),
+            cancellationToken);
+    }
+
+    /// <summary>Asks until there is nothing more to wait for.</summary>
+    /// <param name="askAsync">Null when it is so; otherwise what is wrong still.</param>
+    /// <param name="pauses">How long to wait before the next question, by how many were asked.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async Task WaitUntilAsync(Func<Task<string?>> askAsync, Func<int, TimeSpan> pauses, CancellationToken cancellationToken)
+    {
         var deadline = TimeProvider.System.GetUtcNow() + ReadyTimeout;
-        var answer = "no answer yet";
-        var answered = false;
-        var pause = TimeSpan.FromMilliseconds(50);
-        while (TimeProvider.System.GetUtcNow() < deadline)
+        var wrong = "no answer yet";
+        for (var asked = 0; TimeProvider.System.GetUtcNow() < deadline; asked++)
         {
             if (Process.HasExited)
             {
@@ -85,31 +110,23 @@ public sealed class ServiceProcess : IAsyncDisposable
 
             try
             {
-                if (answered || await LoopbackPorts.AnswersAsync(Url.Port, cancellationToken))
+                if (await askAsync() is not { } answer)
                 {
-                    answered = true;
-                    using var response = await client.GetAsync(new Uri("health", UriKind.Relative), cancellationToken);
-                    var health = await response.Content.ReadAsStringAsync(cancellationToken);
-                    answer = $"{(int)response.StatusCode} {health}";
-                    if (response.IsSuccessStatusCode && (string?)JsonNode.Parse(health)?["status"] == "Healthy")
-                    {
-                        return;
-                    }
+                    return;
                 }
+
+                wrong = answer;
             }
             catch (Exception silence) when (silence is HttpRequestException
                 || (silence is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                // Not listening yet, or too busy to answer.
+                // Too busy to answer.
             }
 
-            // After thirty questions the runtime would compile anew, and at length, all that answers them.
-            await Task.Delay(pause, cancellationToken);
-            pause = answered && pause < LongestPause ? pause * 1.5 : pause;
+            await Task.Delay(pauses(asked), cancellationToken);
         }
 
-        throw new StartFailedException(
-            $"{Name} was not ready after {ReadyTimeout.TotalSeconds} s; {Url}health says: {answer}\n{Supervision.LogFile.Tail(LogFile)}");
+        throw new StartFailedException($"{Name} was not ready after {ReadyTimeout.TotalSeconds} s: {wrong}\n{Supervision.LogFile.Tail(LogFile)}");
     }
 
     /// <summary>Asks it to end what it is doing and stop; kills it when that takes too long.</summary>
