@@ -89,6 +89,8 @@ internal sealed partial class OutboxDispatcher(
             BatchCommands =
             {
                 new("SET LOCAL enable_seqscan = off"),
+                // What the broker has confirmed is deleted without waiting for the disk: lost in a crash, it is sent once more, and the inboxes drop it.
+                new("SET LOCAL synchronous_commit = off"),
                 new(
                     """
                     SELECT sequence, destination, envelope, body, attempts FROM outbox_message

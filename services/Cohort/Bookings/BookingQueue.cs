@@ -10,7 +10,7 @@ namespace PeerReview.Cohorts.Bookings;
 public sealed class BookingQueue : IEndpointFilter
 {
     /// <summary>Enough that one is always ready when the row becomes free, and few of the pool's connections.</summary>
-    private const int AtATime = 6;
+    private const int AtATime = 3;
 
     private readonly ConcurrentDictionary<string, Turn> _turns = new();
 

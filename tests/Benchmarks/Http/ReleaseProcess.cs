@@ -16,11 +16,11 @@ internal static class ReleaseProcess
         var port = LoopbackPorts.Choose(1)[0];
         settings["DOTNET_ENVIRONMENT"] = "Production";
         settings["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+        // As the platform starts its processes (ServiceSettings of AppHost/Local).
         settings["DOTNET_gcServer"] = "0";
+        settings["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         settings["Logging__LogLevel__Default"] = "Warning";
-        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var program = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"PeerReview.{project}.dll");
-        var process = new ServiceProcess(settings.GetValueOrDefault(Part) ?? project, program, port, directory, settings);
+        var process = new ServiceProcess(settings.GetValueOrDefault(Part) ?? project, BuiltProgram.Of(project), port, directory, settings);
         await process.StartAsync();
         await process.WaitUntilReadyAsync();
         return process;
