@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using PeerReview.Local.Nodes;
 using PeerReview.Local.Supervision;
+using PeerReview.TestKit;
 
 namespace PeerReview.Local.Tests;
 
@@ -39,6 +40,7 @@ public sealed class PlatformTests
         Assert.Equal(4, platform.Processes.Select(process => process.ProcessId).Append(platform.RabbitMq.ProcessId).Distinct().Count());
 
         await RestartsAsync(platform, platform["sample-2"]);
+        await IsNotReadyWithoutBrokerAsync(platform, platform["sample"]);
 
         int[] pids = [.. platform.Processes.Select(process => process.ProcessId), platform.RabbitMq.ProcessId, platform.Postgres.ProcessId];
         await platform.StopAsync();
@@ -61,6 +63,25 @@ public sealed class PlatformTests
         Assert.Contains(said, line => line.Contains("sample-2 ended unexpectedly", StringComparison.Ordinal));
         await enough.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
+    }
+
+    /// <summary>A service without the broker serves people and answers 200; it is not ready, for it is not told of what others do.</summary>
+    private static async Task IsNotReadyWithoutBrokerAsync(Platform platform, ServiceProcess service)
+    {
+        await platform.RabbitMq.KillAsync();
+        using var client = new HttpClient { BaseAddress = service.Url };
+        await Eventually.SeeAsync(
+            async () =>
+            {
+                using var answer = await client.GetAsync(new Uri("health", UriKind.Relative), Cancellation);
+                return $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancellation)}";
+            },
+            health => health.StartsWith($"{HttpStatusCode.OK} ", StringComparison.Ordinal) && health.Contains("\"Degraded\"", StringComparison.Ordinal));
+        using var aWhile = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.WaitUntilReadyAsync(aWhile.Token));
+
+        await platform.RabbitMq.StartAsync(Cancellation);
+        await service.WaitUntilReadyAsync(Cancellation);
     }
 
     [Fact]

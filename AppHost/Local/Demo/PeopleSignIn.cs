@@ -93,9 +93,13 @@ public sealed partial class PeopleSignIn(HttpClient http) : IDisposable
     }
 
     /// <summary>Fills in the sign-in page; returns where it leads.</summary>
+    /// <exception cref="SignInRefusedException">The page was not shown (too many requests, a service is away), or the answer leads nowhere.</exception>
     public async Task<string> EnterAsync(string page, string email, string password)
     {
-        var form = await (await GetAsync(page)).Content.ReadAsStringAsync();
+        var shown = await GetAsync(page);
+        var form = await shown.Content.ReadAsStringAsync();
+        if (!shown.IsSuccessStatusCode)
+            throw new SignInRefusedException(shown.StatusCode, form);
         var answer = await PostAsync("/connect/sign-in", new Dictionary<string, string>
         {
             ["__RequestVerificationToken"] = HiddenValue(form, "__RequestVerificationToken"),

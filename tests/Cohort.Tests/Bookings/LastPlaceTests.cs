@@ -15,6 +15,7 @@ namespace PeerReview.Cohorts.Tests.Bookings;
 public sealed class LastPlaceTests(CohortFactory service)
 {
     private const int Clients = 200;
+    private const int Racers = 30;
 
     [Fact]
     public async Task Of_two_hundred_schools_exactly_one_gets_the_last_place_and_the_others_wait_in_order_round_after_round()
@@ -41,8 +42,9 @@ public sealed class LastPlaceTests(CohortFactory service)
         var network = await TestNetwork.CreateAsync(service, schools: 0);
         var cohort = await network.OpenCohortAsync(capacity: 1);
         await using var source = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(service.Services.GetRequiredService<DatabaseConnections>().App) { MaxPoolSize = 30 });
-        var winners = await Task.WhenAll(Enumerable.Range(1, Clients).Select(number => CountThenInsertAsync(source, network.Id, cohort.Id, number)));
+            new NpgsqlConnectionStringBuilder(service.Services.GetRequiredService<DatabaseConnections>().App) { MaxPoolSize = Racers });
+        var gun = new Gun(Racers);
+        var winners = await Task.WhenAll(Enumerable.Range(1, Racers).Select(number => CountThenInsertAsync(source, network.Id, cohort.Id, number, gun)));
 
         Assert.True(winners.Count(won => won) > 1, "Reading and then writing did not oversell: the race of this suite is not tight enough to prove anything.");
         Assert.Contains(await service.ViolationsAsync(network.Id), violation => violation.StartsWith("I1", StringComparison.Ordinal));
@@ -102,12 +104,13 @@ public sealed class LastPlaceTests(CohortFactory service)
         Assert.Empty(await service.ViolationsAsync(network.Id));
     }
 
-    private static async Task<bool> CountThenInsertAsync(NpgsqlDataSource source, Guid networkId, Guid cohortId, int number)
+    private static async Task<bool> CountThenInsertAsync(NpgsqlDataSource source, Guid networkId, Guid cohortId, int number, Gun gun)
     {
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var network = new NpgsqlCommand("SELECT set_config('app.network_id', $1, true)", connection) { Parameters = { new() { Value = networkId.ToString() } } };
         await network.ExecuteNonQueryAsync();
+        await gun.ReadyAsync();
         await using var count = new NpgsqlCommand(
             "SELECT (SELECT count(*) FROM bookings WHERE cohort_id = $1 AND state = 'Confirmed') < (SELECT capacity FROM cohorts WHERE id = $1)", connection)
         { Parameters = { new() { Value = cohortId } } };
@@ -127,5 +130,19 @@ public sealed class LastPlaceTests(CohortFactory service)
         await insert.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
         return true;
+    }
+
+    /// <summary>Lets all who race go at once, when the last of them is ready.</summary>
+    private sealed class Gun(int racers)
+    {
+        private readonly TaskCompletionSource _shot = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _missing = racers;
+
+        public Task ReadyAsync()
+        {
+            if (Interlocked.Decrement(ref _missing) == 0)
+                _shot.SetResult();
+            return _shot.Task;
+        }
     }
 }

@@ -180,8 +180,8 @@ namespace PeerReview.SampleService.Migrations
                     b.HasKey("NetworkId", "CallerId", "Key")
                         .HasName("pk_idempotency_key");
 
-                    b.HasIndex("NetworkId", "CreatedAt")
-                        .HasDatabaseName("ix_idempotency_key_network_id_created_at");
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_idempotency_key_created_at");
 
                     b.ToTable("idempotency_key", (string)null);
                 });
