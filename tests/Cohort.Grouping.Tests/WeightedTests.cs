@@ -12,16 +12,7 @@ public class WeightedTests
     [Fact]
     public void Few_weighted_items_are_split_as_well_as_can_be_either_way() => Gen.Select(Gen.Int, Gen.Int[2, 8], Gen.Bool, Gen.Bool).Sample((seed, count, maximise, areEqual) =>
     {
-        Random random = new(seed);
-        double[] weights = new double[count * count];
-        for (int i = 0; i < count; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                weights[(i * count) + j] = weights[(j * count) + i] = random.Next(-20, 100);
-            }
-        }
-
+        double[] weights = AnyWeights(seed, count);
         int half = count / 2;
         GroupSize[] sizes = areEqual ? [new(half, half), new(count - half, count - half)] : [new(0, count), new(1, half + 1), new(0, 2)];
         WeightedPartition problem = new() { Count = count, Weights = weights, Groups = sizes, Maximise = maximise };
@@ -31,6 +22,18 @@ public class WeightedTests
         Assert.Equal(problem.Objective(result.Groups), result.Objective, 6);
         Assert.Equal(Best(problem, new int[count], 0), result.Objective, 6);
     }, iter: 200, threads: 2);
+
+    [Fact]
+    public void The_search_that_many_items_need_finds_the_best_of_few_nearly_always()
+    {
+        int best = Enumerable.Range(1, 40).Count(seed =>
+        {
+            WeightedPartition problem = new() { Count = 8, Weights = AnyWeights(seed, 8), Groups = [new(0, 8), new(1, 5), new(0, 2)], Maximise = true };
+            WeightedPartitionResult result = WeightedSearch.Run(problem, Quick with { Seed = seed }, TestContext.Current.CancellationToken);
+            return Math.Abs(result.Objective - Best(problem, new int[8], 0)) < 1e-6;
+        });
+        Assert.InRange(best, 38, 40);
+    }
 
     [Fact]
     public void Sizes_that_cannot_add_up_are_refused() => Assert.Throws<ArgumentException>(() =>
@@ -58,6 +61,21 @@ public class WeightedTests
         RoundPlanResult result = new RoundPlan { Groups = 2, Size = 2, Rounds = 5 }.Solve(Quick, TestContext.Current.CancellationToken);
         Assert.Equal(4, result.LeastRepeats);
         Assert.Equal(4, result.Repeats);
+    }
+
+    private static double[] AnyWeights(int seed, int count)
+    {
+        Random random = new(seed);
+        double[] weights = new double[count * count];
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                weights[(i * count) + j] = weights[(j * count) + i] = random.Next(-20, 100);
+            }
+        }
+
+        return weights;
     }
 
     private static double Best(WeightedPartition problem, int[] groupOf, int next)

@@ -48,6 +48,27 @@ public sealed class CohortJourneyTests(PortalFixture portal)
         Assert.Equal((long)draft["version"]!, (long)after["version"]!);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task A_coordinator_compares_two_searches(bool scripts, bool keyboard)
+    {
+        await using var visitor = await Visitor.AsAsync(portal, portal.Person("coordinator"), new Browsing(Scripts: scripts, Keyboard: keyboard));
+        var (page, hands) = (visitor.Page, visitor.Hands);
+        await visitor.GoAsync($"/coordinator/cohorts/{portal.World["openCohort"]}/groups");
+        await hands.PressAsync(page.GetByRole(AriaRole.Link, new() { NameRegex = new("so far: look and compare$") }));
+        var (first, second) = (page.GetByLabel("Compare", new() { Exact = true }), page.GetByLabel("with", new() { Exact = true }));
+        var searches = await first.Locator("option").AllInnerTextsAsync();
+        await hands.ChooseAsync(first, searches[0]);
+        await hands.ChooseAsync(second, searches[^1]);
+        await hands.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Compare" }));
+        var table = page.GetByRole(AriaRole.Region, new() { Name = "Side by side" });
+        await Assertions.Expect(table.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["Measure", searches[0], searches[^1], "Difference"]);
+        await Assertions.Expect(page.GetByText("the same in both.")).ToBeVisibleAsync();
+        Assert.Empty(visitor.Complaints);
+    }
+
     [Fact]
     public async Task A_group_is_locked_and_unlocked_by_keyboard_alone()
     {

@@ -31,34 +31,32 @@ public sealed partial record PickedUpMail(string To, string Subject, string Text
     /// <param name="directory">The pickup directory.</param>
     /// <param name="addresses">The addresses, in lower case.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<IReadOnlyDictionary<string, PickedUpMail>> InvitationsAsync(
-        string directory, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        while (true)
-        {
-            var invitations = Read(directory).Where(mail => mail.IsInvitation && addresses.Contains(mail.To))
-                .GroupBy(mail => mail.To).ToDictionary(mails => mails.Key, mails => mails.Last());
-            if (invitations.Count == addresses.Count)
-                return invitations;
-
-            await Task.Delay(100, patience.Token);
-        }
-    }
+    public static Task<Dictionary<string, PickedUpMail>> InvitationsAsync(string directory, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken) =>
+        FindAsync(
+            directory,
+            mails =>
+            {
+                var invitations = mails.Where(mail => mail.IsInvitation && addresses.Contains(mail.To)).GroupBy(mail => mail.To).ToDictionary(sent => sent.Key, sent => sent.Last());
+                return invitations.Count == addresses.Count ? invitations : null;
+            },
+            cancellationToken);
 
     /// <summary>Waits for the latest mail that is like this.</summary>
     /// <param name="directory">The pickup directory.</param>
     /// <param name="like">Which mail.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<PickedUpMail> WaitForAsync(string directory, Func<PickedUpMail, bool> like, CancellationToken cancellationToken)
+    public static Task<PickedUpMail> WaitForAsync(string directory, Func<PickedUpMail, bool> like, CancellationToken cancellationToken) =>
+        FindAsync(directory, mails => mails.LastOrDefault(like), cancellationToken);
+
+    private static async Task<T> FindAsync<T>(string directory, Func<IReadOnlyList<PickedUpMail>, T?> find, CancellationToken cancellationToken)
+        where T : class
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         while (true)
         {
-            if (Read(directory).LastOrDefault(like) is { } mail)
-                return mail;
+            if (find(Read(directory)) is { } found)
+                return found;
 
             await Task.Delay(100, patience.Token);
         }

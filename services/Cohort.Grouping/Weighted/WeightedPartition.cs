@@ -2,7 +2,7 @@ namespace PeerReview.Cohorts.Grouping.Weighted;
 
 /// <summary>
 /// Items to be split into groups of given sizes so that the weights of the pairs within groups add up to as much, or as
-/// little, as possible: the plain problem without schools. Nothing is proven about the answer.
+/// little, as possible: the plain problem without schools. The best there is for a handful of items; of more, nothing is proven.
 /// </summary>
 public sealed record WeightedPartition
 {
@@ -33,7 +33,7 @@ public sealed record WeightedPartition
             throw new ArgumentException("No sizes of these groups add up to the items.");
         }
 
-        return WeightedSearch.Run(this, options ?? new GroupingOptions(), cancellationToken);
+        return EverySplit.BestOf(this) ?? WeightedSearch.Run(this, options ?? new GroupingOptions(), cancellationToken);
     }
 
     /// <summary>The sum over groups of all weights within.</summary>
