@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -21,7 +20,7 @@ internal sealed class BookingBench : IAsyncDisposable
     private const string Database = "bench_booking";
     private const string Password = "bench";
 
-    private readonly PrivateNodes _nodes;
+    private readonly NpgsqlDataSource _admin;
     private readonly BenchIdentity _identity;
     private readonly ServiceProcess _service;
     private readonly HttpClient _coordinator;
@@ -30,7 +29,9 @@ internal sealed class BookingBench : IAsyncDisposable
 
     private BookingBench(PrivateNodes nodes, BenchIdentity identity, ServiceProcess service, Guid network, Guid trust, IReadOnlyList<(Guid School, Guid Head)> schools)
     {
-        (_nodes, _identity, _service, _schools) = (nodes, identity, service, schools);
+        (_identity, _service, _schools) = (identity, service, schools);
+        // The administrator sees past row-level security, as no service can.
+        _admin = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(nodes.Postgres.Facts.AdminConnectionString) { Database = Database });
         _coordinator = ClientOf(Person.Coordinator(network));
         _booker = ClientOf(new Person(Guid.CreateVersion7(), "Trust's system", network, new RoleAt(Role.ApiClient, trust)));
     }
@@ -84,7 +85,7 @@ internal sealed class BookingBench : IAsyncDisposable
     /// <summary>Places given in a cohort, as the database has them.</summary>
     public async Task<(long Confirmed, long Waiting)> PlacesAsync(Guid cohort)
     {
-        await using var command = Admin("SELECT count(*) FILTER (WHERE state = 'Confirmed'), count(*) FILTER (WHERE state = 'Waiting') FROM bookings WHERE cohort_id = $1");
+        await using var command = _admin.CreateCommand("SELECT count(*) FILTER (WHERE state = 'Confirmed'), count(*) FILTER (WHERE state = 'Waiting') FROM bookings WHERE cohort_id = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = cohort });
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
@@ -93,6 +94,7 @@ internal sealed class BookingBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _admin.DisposeAsync();
         await _service.DisposeAsync();
         await _identity.DisposeAsync();
     }
@@ -142,11 +144,7 @@ internal sealed class BookingBench : IAsyncDisposable
 
     private async Task<long> CountAsync(string table)
     {
-        await using var command = Admin(string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM {table}"));
+        await using var command = _admin.CreateCommand($"SELECT count(*) FROM {table}");
         return (long)(await command.ExecuteScalarAsync())!;
     }
-
-    /// <summary>The administrator sees past row-level security, as no service can.</summary>
-    private NpgsqlCommand Admin(string sql) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_nodes.Postgres.Facts.AdminConnectionString) { Database = Database }).CreateCommand(sql);
 }
