@@ -32,7 +32,8 @@ public sealed class AwayTests(PortalFixture portal)
         await using var visitor = await Visitor.AsAsync(portal, portal.Person("headteacher"), Browsing.WithoutScripts);
         await visitor.GoAsync("/colleagues/invite");
         await visitor.Page.GetByLabel("Name").FillAsync("Tilly Typed");
-        await visitor.Page.GetByLabel("E-mail address").FillAsync("tilly.typed@broadshire.example");
+        var email = $"tilly.{Guid.NewGuid():N}@broadshire.example";
+        await visitor.Page.GetByLabel("E-mail address").FillAsync(email);
         await portal.Platform["membership"].StopAsync();
         try
         {
@@ -47,5 +48,11 @@ public sealed class AwayTests(PortalFixture portal)
         var back = await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Go back to it and try again" }).GetAttributeAsync("href");
         await visitor.Page.LookAgainUntilAsync(back!, visitor.Page.GetByLabel("Name"), 1);
         await Assertions.Expect(visitor.Page.GetByLabel("Name")).ToHaveValueAsync("Tilly Typed");
+        await Assertions.Expect(visitor.Page.GetByLabel("E-mail address")).ToHaveValueAsync(email);
+        await visitor.Hands.DoAsync("Send the invitation", "Tilly Typed is invited");
+        await Assertions.Expect(visitor.Page.GetByText(email)).ToHaveCountAsync(1);
+        // What was kept is kept no longer: the next colleague is asked for from the beginning.
+        await visitor.GoAsync("/colleagues/invite");
+        await Assertions.Expect(visitor.Page.GetByLabel("Name")).ToHaveValueAsync("");
     }
 }
