@@ -6,12 +6,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.Tokens;
+using PeerReview.ServiceDefaults.Http;
 
 namespace PeerReview.ServiceDefaults.Security;
 
 /// <summary>Every service checks the user's token itself; nothing the gateway says about the user is believed.</summary>
 public static class Authentication
 {
+    private const string IdentityClient = "identity";
+
     /// <summary>
     /// Accepts access tokens (<c>at+jwt</c>, RFC 9068) of <c>Identity:Issuer</c> for this audience, signed with an asymmetric key.
     /// Default deny: an endpoint that says nothing lets nobody in.
@@ -26,13 +29,18 @@ public static class Authentication
 
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         WithoutKeysAtStart(builder.Services);
+        builder.Services.AddHostedService<EarlyKeys>();
+        // The gateway tries again by itself, and says "in five seconds" when it is in vain: nobody with a token in hand waits for that.
+#pragma warning disable EXTEXP0001
+        builder.Services.AddHttpClient(IdentityClient).RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration, IHttpClientFactory>(
             (options, configuration, clients) =>
             {
                 options.MapInboundClaims = false;
                 options.RequireHttpsMetadata = false; // inside the platform's own network; the public address is the issuer
                 options.MetadataAddress = configuration["Identity:MetadataAddress"] ?? "http://gateway/.well-known/openid-configuration";
-                options.Backchannel = clients.CreateClient("identity");
+                options.Backchannel = clients.CreateClient(IdentityClient);
                 options.TokenValidationParameters = new TokenValidationParameters
                 {
                     ValidIssuer = configuration["Identity:Issuer"],
@@ -53,6 +61,10 @@ public static class Authentication
                             context.Fail("The token lacks what every token of ours has.");
                         return Task.CompletedTask;
                     },
+                    // Not a word about the token: the keys to check it with cannot be had.
+                    OnAuthenticationFailed = context => context.Exception is not (InvalidOperationException or HttpRequestException or IOException)
+                        ? Task.CompletedTask
+                        : throw Refusal.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "Who signs in cannot be checked just now. Nothing was changed; try again shortly."),
                 };
             });
 

@@ -9,6 +9,7 @@ using PeerReview.Local.Demo;
 using PeerReview.Membership.Contracts;
 using PeerReview.Membership.Networks;
 using PeerReview.Membership.Register.Import;
+using PeerReview.Membership.Tests.Identity;
 using PeerReview.ServiceDefaults.Security;
 using PeerReview.TestKit;
 
@@ -35,6 +36,9 @@ public sealed class MembershipFactory() : ServiceFactory<Program>("membership")
     /// <summary>Where this service writes its mail.</summary>
     public string MailDirectory { get; } = Directory.CreateTempSubdirectory("membership-mail-").FullName;
 
+    /// <summary>The provider with which people of some trusts sign in.</summary>
+    public OutsideProvider Outside { get; } = OutsideProvider.Start();
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
@@ -42,6 +46,16 @@ public sealed class MembershipFactory() : ServiceFactory<Program>("membership")
         builder.UseSetting("Operator:ClientSecret", OperatorSecret);
         builder.UseSetting("Mail:PickupDirectory", MailDirectory);
         builder.UseSetting("Register:ImportLease", "00:00:02");
+        foreach (var (name, displayName, vouches) in new[] { ("trust", "Northshire Learning Trust", "false"), ("tenant", "Southshire Schools", "true") })
+        {
+            builder.UseSetting($"Identity:Providers:{name}:DisplayName", displayName);
+            builder.UseSetting($"Identity:Providers:{name}:Authority", Outside.Address.AbsoluteUri);
+            builder.UseSetting($"Identity:Providers:{name}:ClientId", OutsideProvider.ClientId);
+            builder.UseSetting($"Identity:Providers:{name}:ClientSecret", OutsideProvider.ClientSecret);
+            builder.UseSetting($"Identity:Providers:{name}:RequireHttps", "false");
+            builder.UseSetting($"Identity:Providers:{name}:VouchesForEmail", vouches);
+        }
+
         builder.UseSetting("Demo:Enabled", "true"); // thousands of passwords are hashed here
         // The tests' own tokens are believed, and so are the real ones that this service issues.
         builder.ConfigureServices(services => services.PostConfigure<JwtBearerOptions>(

@@ -25,6 +25,66 @@ public sealed class AwayTests(PortalFixture portal)
         }
     }
 
+    /// <summary>Every page of the table, for whom it is: with its part missing, or as a page that says to try again – never as a mistake of ours.</summary>
+    [Theory]
+    [InlineData("cohort")]
+    [InlineData("scheduling")]
+    [InlineData("review")]
+    [InlineData("reporting")]
+    [InlineData("membership")]
+    public async Task Every_page_answers_while_a_service_is_away(string service)
+    {
+        Assert.SkipWhen(portal.Platform is null, "Somebody else's platform is not taken apart.");
+        var people = PageTable.All.Where(page => page.Who is not null && page.Status == 200).GroupBy(page => portal.Person(page.Who!)).ToList();
+        var visitors = new List<Visitor>();
+        foreach (var person in people)
+            visitors.Add(await Visitor.RegularAsync(portal, person.Key, Browsing.Desktop));
+        await portal.Platform[service].StopAsync();
+        try
+        {
+            var (whole, partly, sorry) = (0, 0, 0);
+            foreach (var (page, visitor) in people.Zip(visitors).SelectMany(pair => pair.First.Select(page => (page, pair.Second))))
+            {
+                var path = portal.World.Fill(page.Path);
+                var (answer, text) = await AskAsync(visitor, path);
+                Assert.True(answer.Status is 200 or 503, $"{path} answered {answer.Status} while {service} was away.");
+                Assert.True(answer.Status == 200 || text.Contains("try again", StringComparison.OrdinalIgnoreCase), $"{path} does not say what to do while {service} is away.");
+                if (answer.Status == 503 && sorry++ == 0)
+                {
+                    await visitor.GoAsync(path);
+                    await Looks.AtBothWidthsAsync(visitor, $"problem--{service}-away");
+                }
+                else if (answer.Status == 200)
+                {
+                    _ = text.Contains("cannot be shown just now", StringComparison.Ordinal) ? partly++ : whole++;
+                }
+            }
+
+            TestContext.Current.TestOutputHelper?.WriteLine($"{whole} pages were shown whole, {partly} without a part, {sorry} said to try again");
+            Assert.True(partly + sorry > 0, $"No page misses {service}.");
+        }
+        finally
+        {
+            await portal.Platform[service].RestartAsync();
+            foreach (var visitor in visitors)
+                await visitor.DisposeAsync();
+        }
+    }
+
+    /// <summary>Nobody waits for long to read that something is away.</summary>
+    private static async Task<(IAPIResponse Answer, string Text)> AskAsync(Visitor visitor, string path)
+    {
+        try
+        {
+            var answer = await visitor.Context.APIRequest.GetAsync(path, new() { Headers = [new("Accept", "text/html")], Timeout = 10_000 });
+            return (answer, await answer.TextAsync());
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{path} takes more than ten seconds.");
+        }
+    }
+
     [Fact]
     public async Task What_was_typed_stays_while_the_service_is_away_and_is_saved_once_afterwards()
     {

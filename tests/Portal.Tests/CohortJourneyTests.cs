@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PeerReview.Portal.Tests.Cycle;
 
 namespace PeerReview.Portal.Tests;
 
@@ -49,9 +50,7 @@ public sealed class CohortJourneyTests(PortalFixture portal)
     }
 
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    [InlineData(false, false)]
+    [ClassData(typeof(EveryWay))]
     public async Task A_coordinator_compares_two_searches(bool scripts, bool keyboard)
     {
         await using var visitor = await Visitor.AsAsync(portal, portal.Person("coordinator"), new Browsing(Scripts: scripts, Keyboard: keyboard));
@@ -69,16 +68,84 @@ public sealed class CohortJourneyTests(PortalFixture portal)
         Assert.Empty(visitor.Complaints);
     }
 
-    [Fact]
-    public async Task A_group_is_locked_and_unlocked_by_keyboard_alone()
+    [Theory]
+    [ClassData(typeof(EveryWay))]
+    public async Task A_coordinator_changes_the_draft_by_hand_and_back_again(bool scripts, bool keyboard)
     {
-        await using var visitor = await Visitor.AsAsync(portal, portal.Person("coordinator"), Browsing.WithoutMouse);
+        await using var visitor = await Visitor.AsAsync(portal, portal.Person("coordinator"), new Browsing(Scripts: scripts, Keyboard: keyboard));
+        var (page, hands) = (visitor.Page, visitor.Hands);
         await visitor.GoAsync($"/coordinator/cohorts/{portal.World["openCohort"]}/groups");
+        var group = page.Locator(".pr-group").First;
+        var name = (await group.GetByRole(AriaRole.Heading).InnerTextAsync()).Split(' ', 2)[1].Trim();
+
         foreach (var (button, done) in new[] { ("Lock", "is locked"), ("Unlock", "is unlocked") })
         {
-            await visitor.Hands.PressAsync(".pr-group summary");
-            await visitor.Hands.PressAsync($".pr-group button:has-text('{button} ')");
-            await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = done })).ToBeVisibleAsync();
+            await hands.PressAsync(group.Locator("summary"));
+            await hands.DoAsync($"{button} {name}", $"{name} {done}");
         }
+
+        foreach (var (before, after) in new[] { (name, "Seaside"), ("Seaside", name) })
+        {
+            await hands.PressAsync(group.Locator("summary"));
+            await hands.TypeAsync(page.GetByLabel($"Another name for {before}"), after);
+            await hands.DoAsync($"Rename {before}", $"{before} is {after} now");
+        }
+
+        await ChangeAndBackAsync(visitor, name);
+        await WishAsync(visitor);
+        await hands.PressAsync(page.Locator("summary").Filter(new() { HasText = "What counts how much" }));
+        var weight = page.Locator("form").Filter(new() { HasText = "a kilometre between two partners" }).GetByRole(AriaRole.Textbox).First;
+        var value = await weight.InputValueAsync();
+        await hands.TypeAsync(weight, "much");
+        await hands.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Save what counts" }));
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await hands.TypeAsync(weight, value);
+        await hands.DoAsync("Save what counts", "What counts is saved");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    /// <summary>A school moves to another group and back, and two schools swap and swap back.</summary>
+    private static async Task ChangeAndBackAsync(Visitor visitor, string home)
+    {
+        var (page, hands) = (visitor.Page, visitor.Hands);
+        var (move, swap) = (page.Locator("form").Filter(new() { HasText = "Move a school" }), page.Locator("form").Filter(new() { HasText = "Swap two schools" }));
+        var names = await page.Locator(".pr-group__head h2").AllInnerTextsAsync();
+        var away = names[1].Split(' ', 2)[1].Trim();
+        var all = await swap.GetByLabel("This school").Locator("option").AllInnerTextsAsync();
+        var (first, last) = (WithoutGroup(all[1]), WithoutGroup(all[^1]));
+        foreach (var target in new[] { away, home })
+        {
+            await ChooseAsync(move.GetByLabel("School", new() { Exact = true }), first);
+            await ChooseAsync(move.GetByLabel("To"), target);
+            await hands.PressAsync(move.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }));
+            await page.SeeAsync("The school has moved");
+        }
+
+        for (var times = 0; times < 2; times++)
+        {
+            await ChooseAsync(swap.GetByLabel("This school"), first);
+            await ChooseAsync(swap.GetByLabel("With this one"), last);
+            await hands.PressAsync(swap.GetByRole(AriaRole.Button, new() { Name = "Swap", Exact = true }));
+            await page.SeeAsync("The schools are swapped");
+        }
+
+        // An option says more than a name: the school's group, or how many schools a group has.
+        static string WithoutGroup(string option) => option[..option.LastIndexOf(" (", StringComparison.Ordinal)];
+
+        async Task ChooseAsync(ILocator list, string name) =>
+            await hands.ChooseAsync(list, (await list.Locator("option").AllInnerTextsAsync()).First(option => option.StartsWith(name + " (", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A wish is added and taken away.</summary>
+    private static async Task WishAsync(Visitor visitor)
+    {
+        var (page, hands) = (visitor.Page, visitor.Hands);
+        var wish = page.Locator("form").Filter(new() { HasText = "Add a wish" });
+        var schools = await wish.GetByLabel("School", new() { Exact = true }).Locator("option").AllInnerTextsAsync();
+        await hands.ChooseAsync(wish.GetByLabel("School", new() { Exact = true }), schools[1]);
+        await hands.ChooseAsync(wish.GetByLabel("And this school"), schools[2]);
+        await hands.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Add the wish" }));
+        await page.SeeAsync("The wish is added");
+        await hands.DoAsync("Take away wish 1", "The wish is taken away");
     }
 }

@@ -22,12 +22,17 @@ public sealed class EveryPageTests(PortalFixture portal)
     public async Task A_page_is_accessible_and_fits(string name)
     {
         var page = PageTable.All.Single(candidate => candidate.ToString() == name);
-        await using var visitor = page.Who is null
-            ? await Visitor.AnonymousAsync(portal)
-            : await Visitor.AsAsync(portal, portal.Person(page.Who));
-        var answer = await visitor.GoAsync(portal.World.Fill(page.Path));
-        Assert.Equal(page.Status, answer.Status);
-        await Looks.AtBothWidthsAsync(visitor, page.FileName);
+        var (who, path) = (page.Who is null ? null : portal.Person(page.Who), portal.World.Fill(page.Path));
+        await using (var visitor = await Visitor.RegularAsync(portal, who, Browsing.Desktop))
+        {
+            var answer = await visitor.GoAsync(path);
+            Assert.Equal(page.Status, answer.Status);
+            await Looks.AtBothWidthsAsync(visitor, page.FileName);
+        }
+
+        await using var still = await Visitor.RegularAsync(portal, who, Browsing.StilledPhone);
+        await still.GoAsync(path);
+        await Looks.AtAsync(still, $"{page.FileName}--without-scripts", Browsing.StilledPhone.Width);
     }
 
     [Fact]
@@ -99,9 +104,10 @@ public static class Looks
         Directory.CreateDirectory(Screenshots);
         // Good enough to look at, and a quarter of the work of a lossless one.
         await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}--{width}.jpg"), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 85 });
-        // axe is a script and waits for timers, which a browser without scripts has none of; the same state with scripts is checked beside it.
+        // axe is a script and waits for timers, which a browser without scripts has none of; there is a stilled browser for that.
         if (!visitor.HasScripts)
             return;
+        await visitor.Forms.SeeAsync(visitor.Page, name);
         Assert.Empty(await BrokenRulesAsync(visitor.Page));
         var overflow = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 0, $"{name} scrolls sideways by {overflow} px at {width} px.");

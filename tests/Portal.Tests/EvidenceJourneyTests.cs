@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PeerReview.Portal.Tests.Cycle;
 
 namespace PeerReview.Portal.Tests;
 
@@ -46,6 +47,48 @@ public sealed class EvidenceJourneyTests(PortalFixture portal)
         var saved = await portal.Api("onSite reviewer").ListAsync($"/api/reviews/{portal.World["onSite"]}/evidence");
         Assert.All(notes, note => Assert.Single(saved, record => (string?)record["note"] == note));
         await Assertions.Expect(visitor.Page.GetByText(notes[2])).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Evidence_changed_elsewhere_meanwhile_is_put_together_on_the_device()
+    {
+        var (mine, theirs, both) = ($"Written on the phone {Guid.NewGuid():N}", $"Changed at the desk {Guid.NewGuid():N}", $"Both {Guid.NewGuid():N}");
+        await using var phone = await Visitor.AsAsync(portal, portal.Person("onSite reviewer"), Browsing.Phone);
+        await phone.GoAsync(Evidence);
+        // It arrives, and the phone never hears so: what it holds is older than what is changed next.
+        await phone.Context.RouteAsync("**/evidence/sync", async route =>
+        {
+            await route.FetchAsync();
+            await route.AbortAsync();
+        });
+        await WriteAsync(phone, mine);
+        var desk = await Visitor.AsAsync(portal, portal.Person("onSite reviewer"));
+        await desk.Page.LookAgainUntilAsync(Evidence, desk.Page.GetByText(mine, new() { Exact = true }), 1);
+        await new ReviewerPages(desk.Hands).ChangeAsync(Evidence, mine);
+        await desk.Hands.TypeAsync(desk.Page.GetByLabel("What did you see?"), theirs);
+        await desk.Hands.DoAsync("Save", "Your evidence is saved");
+        await desk.DisposeAsync();
+
+        await phone.Context.UnrouteAllAsync();
+        // That an answer was lost is what we asked for.
+        phone.Complaints.Clear();
+        await phone.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        var waiting = phone.Page.Locator("[data-evidence-waiting]");
+        await Assertions.Expect(waiting).ToContainTextAsync("Changed elsewhere");
+        await waiting.GetByRole(AriaRole.Button, new() { Name = "Put both together" }).ClickAsync();
+        await Assertions.Expect(waiting.GetByText(theirs)).ToBeVisibleAsync();
+        await Assertions.Expect(waiting.GetByLabel("What should stay?")).ToHaveValueAsync(mine);
+        await Assertions.Expect(waiting.GetByLabel("What should stay?")).ToBeFocusedAsync();
+        await Looks.AtAsync(phone, "reviewing-Id-evidence--put-together", 320);
+        await waiting.GetByLabel("What should stay?").FillAsync(both);
+        await waiting.GetByRole(AriaRole.Button, new() { Name = "Save what I put together" }).ClickAsync();
+
+        await Assertions.Expect(waiting.Locator("li")).ToHaveCountAsync(0);
+        await Assertions.Expect(phone.Page.Locator("[data-evidence-team]").GetByText(both).First).ToBeVisibleAsync();
+        var saved = (await portal.Api("onSite reviewer").ListAsync($"/api/reviews/{portal.World["onSite"]}/evidence")).Select(record => (string?)record["note"]).ToList();
+        Assert.Contains(both, saved);
+        Assert.DoesNotContain(mine, saved);
+        Assert.DoesNotContain(theirs, saved);
     }
 
     [Fact]

@@ -7,9 +7,7 @@ namespace PeerReview.Portal.Tests;
 public sealed class NetworkJourneyTests(PortalFixture portal)
 {
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    [InlineData(false, false)]
+    [ClassData(typeof(EveryWay))]
     public async Task Somebody_of_two_networks_changes_between_them(bool scripts, bool keyboard)
     {
         var mark = Guid.NewGuid().ToString("N")[..6];

@@ -7,29 +7,29 @@ namespace PeerReview.Portal.Tests;
 public sealed class PasswordJourneyTests(PortalFixture portal)
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_forgotten_password_is_replaced_by_the_link_in_a_mail(bool scripts)
+    [ClassData(typeof(EveryWay))]
+    public async Task A_forgotten_password_is_replaced_by_the_link_in_a_mail(bool scripts, bool keyboard)
     {
-        var person = await ColleagueAsync(scripts ? "with" : "without");
+        var person = await ColleagueAsync(keyboard ? "keys" : scripts ? "with" : "without");
         const string NewPassword = "lantern biscuit meadow";
-        await using var visitor = await Visitor.AnonymousAsync(portal, new Browsing(Scripts: scripts));
+        await using var visitor = await Visitor.AnonymousAsync(portal, new Browsing(Scripts: scripts, Keyboard: keyboard));
+        var (page, hands) = (visitor.Page, visitor.Hands);
         await visitor.GoAsync("/");
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "I have forgotten my password" }).ClickAsync();
-        await visitor.Page.GetByLabel("E-mail address").FillAsync(person.Email);
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Send the link" }).ClickAsync();
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Look at your e-mail" })).ToBeVisibleAsync();
+        await hands.PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "I have forgotten my password" }));
+        await hands.TypeAsync(page.GetByLabel("E-mail address"), person.Email);
+        await hands.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Send the link" }));
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Look at your e-mail" })).ToBeVisibleAsync();
 
         await visitor.GoAsync($"/connect/new-password?token={await TokenAsync(person.Email)}");
-        await visitor.Page.GetByLabel("Choose a password").FillAsync("too short");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Save the new password" }).ClickAsync();
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("at least 12 characters");
+        await hands.TypeAsync(page.GetByLabel("Choose a password"), "too short");
+        await hands.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Save the new password" }));
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("at least 12 characters");
         await Looks.AtAsync(visitor, "connect-new-password--error", 1280);
-        await visitor.Page.GetByLabel("Choose a password").FillAsync(NewPassword);
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Save the new password" }).ClickAsync();
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await hands.TypeAsync(page.GetByLabel("Choose a password"), NewPassword);
+        await hands.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Save the new password" }));
+        await hands.PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }));
         await visitor.FillSignInAsync(person with { Password = NewPassword });
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("What is mine next");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("What is mine next");
     }
 
     /// <summary>A colleague of the demo's head, whom no other test knows.</summary>

@@ -5,6 +5,7 @@ using PeerReview.Local.Demo;
 
 [assembly: AssemblyFixture(typeof(PeerReview.Portal.Tests.PortalFixture))]
 [assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace PeerReview.Portal.Tests;
 
@@ -40,6 +41,9 @@ public sealed class PortalFixture : IAsyncLifetime
                 Address, Secrets.In(directory)["operator"], Person("headteacher").Password, Path.Combine(directory, "mail"), SchoolsFile: null, Path.Combine(directory, "other.json"));
         }
     }
+
+    /// <summary>Which forms the pages have, and which were sent.</summary>
+    public Forms Forms { get; } = new();
 
     /// <summary>What there is to look at.</summary>
     public World World { get; private set; } = null!;

@@ -9,9 +9,7 @@ namespace PeerReview.Portal.Tests;
 public sealed class ReminderJourneyTests(PortalFixture portal)
 {
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    [InlineData(false, false)]
+    [ClassData(typeof(EveryWay))]
     public async Task A_coordinator_reminds_the_heads_who_have_not_booked(bool scripts, bool keyboard)
     {
         var api = portal.Api("coordinator");

@@ -8,10 +8,12 @@ namespace PeerReview.Portal.Tests;
 /// <param name="Width">Of the window, in CSS pixels.</param>
 /// <param name="Scripts">False for a browser without scripts.</param>
 /// <param name="Keyboard">True for somebody without a mouse.</param>
-public sealed record Browsing(int Width = 1280, bool Scripts = true, bool Keyboard = false)
+/// <param name="Stilled">True where every script comes empty: the page of a browser without scripts, at which axe, a script itself, can look.</param>
+public sealed record Browsing(int Width = 1280, bool Scripts = true, bool Keyboard = false, bool Stilled = false)
 {
     public static readonly Browsing Desktop = new();
     public static readonly Browsing Phone = new(320);
+    public static readonly Browsing StilledPhone = Phone with { Stilled = true };
     public static readonly Browsing WithoutScripts = new(Scripts: false);
     public static readonly Browsing WithoutMouse = new(Keyboard: true);
 
@@ -23,14 +25,19 @@ public sealed record Browsing(int Width = 1280, bool Scripts = true, bool Keyboa
 public sealed class Visitor : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<string, Task<string>> SignedIn = new();
+    private static readonly ConcurrentDictionary<(string? Email, Browsing Browsing), Task<IBrowserContext>> Regulars = new();
     private readonly IBrowserContext _context;
+    private readonly bool _isRegular;
 
-    private Visitor(IBrowserContext context, IPage page, Browsing browsing)
+    private Visitor(IBrowserContext context, IPage page, Browsing browsing, Forms forms, bool isRegular)
     {
         _context = context;
+        _isRegular = isRegular;
         Page = page;
         HasScripts = browsing.Scripts;
         Hands = new Hands(page, browsing.Keyboard);
+        Forms = forms;
+        forms.Follow(page, browsing);
     }
 
     public IPage Page { get; }
@@ -42,6 +49,9 @@ public sealed class Visitor : IAsyncDisposable
     public bool HasScripts { get; }
 
     public IBrowserContext Context => _context;
+
+    /// <summary>What forms there are and which were sent.</summary>
+    public Forms Forms { get; }
 
     /// <summary>Scripts, styles or forms that the content policy stopped, and errors of scripts: there must be none.</summary>
     public List<string> Complaints { get; } = [];
@@ -56,12 +66,20 @@ public sealed class Visitor : IAsyncDisposable
         return await OpenAsync(portal, browsing ?? Browsing.Desktop, state);
     }
 
+    /// <summary>Somebody, or nobody in particular, who only looks, at one page after the other: the browser keeps what these have in common, so nothing may be typed or changed.</summary>
+    public static async Task<Visitor> RegularAsync(PortalFixture portal, DemoSignIn? person, Browsing browsing)
+    {
+        var context = await Regulars.GetOrAdd((person?.Email, browsing), async _ =>
+            await EnterAsync(portal, browsing, person is null ? null : await SignedIn.GetOrAdd(person.Email, _ => SignInAsync(portal, person))));
+        return await OpenAsync(portal, context, browsing, isRegular: true);
+    }
+
     /// <summary>Fills in the sign-in page that is open.</summary>
     public async Task FillSignInAsync(DemoSignIn person)
     {
-        await Page.GetByLabel("E-mail address").FillAsync(person.Email);
-        await Page.GetByLabel("Password").FillAsync(person.Password);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Hands.TypeAsync(Page.GetByLabel("E-mail address"), person.Email);
+        await Hands.TypeAsync(Page.GetByLabel("Password"), person.Password);
+        await Hands.PressAsync(Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }));
     }
 
     public async Task<IResponse> GoAsync(string path) => (await Page.GotoAsync(path))!;
@@ -75,7 +93,10 @@ public sealed class Visitor : IAsyncDisposable
         return await visitor._context.StorageStateAsync();
     }
 
-    private static async Task<Visitor> OpenAsync(PortalFixture portal, Browsing browsing, string? state)
+    private static async Task<Visitor> OpenAsync(PortalFixture portal, Browsing browsing, string? state) =>
+        await OpenAsync(portal, await EnterAsync(portal, browsing, state), browsing, isRegular: false);
+
+    private static async Task<IBrowserContext> EnterAsync(PortalFixture portal, Browsing browsing, string? state)
     {
         var context = await portal.Browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -88,7 +109,14 @@ public sealed class Visitor : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(PortalFixture.Patience);
-        var visitor = new Visitor(context, await context.NewPageAsync(), browsing);
+        if (browsing.Stilled)
+            await context.RouteAsync("**/*.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = "" }));
+        return context;
+    }
+
+    private static async Task<Visitor> OpenAsync(PortalFixture portal, IBrowserContext context, Browsing browsing, bool isRegular)
+    {
+        var visitor = new Visitor(context, await context.NewPageAsync(), browsing, portal.Forms, isRegular);
         visitor.Page.Console += (_, message) =>
         {
             // A page that is not found, and a network that is not there, are what we asked for.
@@ -100,5 +128,11 @@ public sealed class Visitor : IAsyncDisposable
         return visitor;
     }
 
-    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_isRegular)
+            await Page.CloseAsync();
+        else
+            await _context.CloseAsync();
+    }
 }

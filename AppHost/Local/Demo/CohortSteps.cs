@@ -18,7 +18,13 @@ public sealed class CohortSteps(ApiClient coordinator, Guid cohort, string key)
     public Guid Id => cohort;
 
     /// <summary>Draws a cohort up; its bookings have been open for a month and close before the first review.</summary>
-    public static async Task<CohortSteps> DrawUpAsync(ApiClient coordinator, string name, DateOnly from, DateOnly until, string key)
+    /// <param name="coordinator">Who draws it up.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="from">The first day on which a review may be.</param>
+    /// <param name="until">The last day.</param>
+    /// <param name="key">What makes a repetition find everything done.</param>
+    /// <param name="capacity">How many schools have a place; null for what its programme says.</param>
+    public static async Task<CohortSteps> DrawUpAsync(ApiClient coordinator, string name, DateOnly from, DateOnly until, string key, int? capacity = null)
     {
         var plan = new
         {
@@ -26,6 +32,7 @@ public sealed class CohortSteps(ApiClient coordinator, Guid cohort, string key)
             academicYear = from.Month >= 9 ? from.Year : from.Year - 1,
             reviewsFrom = from,
             reviewsUntil = until,
+            capacity,
             bookingOpensAt = DateTimeOffset.UtcNow.Date.AddDays(-30),
             bookingClosesAt = new DateTimeOffset(from.AddDays(-1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
         };

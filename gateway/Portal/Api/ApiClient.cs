@@ -200,15 +200,21 @@ internal static class ApiSetup
 #pragma warning restore EXTEXP0001
         client.AddStandardResilienceHandler(options =>
         {
+            // That a service is away the gateway says after it has tried again itself: the page says so at once, and does not let its reader wait.
+            options.Retry.ShouldHandle = answer => ValueTask.FromResult(answer.Outcome is { Exception: HttpRequestException } or { Result.StatusCode: HttpStatusCode.TooManyRequests });
+            options.Retry.DisableForUnsafeHttpMethods();
             options.Retry.MaxRetryAttempts = 2;
             options.Retry.Delay = TimeSpan.FromMilliseconds(150);
-            options.Retry.DisableForUnsafeHttpMethods();
             options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(25);
             options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(50);
             options.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(60);
             options.CircuitBreaker.MinimumThroughput = 40;
-        });
+            options.CircuitBreaker.FailureRatio = 0.5;
+        }).SelectPipelineBy(_ => ServiceOf);
         builder.Services.AddScoped(services => new ApiClient(
             services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<AccessTokens>(), services.GetRequiredService<IHttpContextAccessor>()));
     }
+
+    /// <summary>Each service has a circuit breaker of its own: one that is away does not take the others along.</summary>
+    private static string ServiceOf(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.Split('/', 4) is [_, "api", var service, ..] ? service : string.Empty;
 }

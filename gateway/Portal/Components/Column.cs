@@ -9,8 +9,10 @@ namespace PeerReview.Portal.Components;
 /// <param name="Cell">How it is shown, where the words alone are not enough.</param>
 /// <param name="IsNumeric">Aligned as figures are.</param>
 /// <param name="IsWhole">Stays on one line, as a day does.</param>
+/// <param name="IsLink">Leads on and says nothing: neither sorted by nor exported.</param>
 public sealed record Column<TRow>(
-    string Heading, Func<TRow, string> Text, Func<TRow, IComparable?>? SortBy = null, RenderFragment<TRow>? Cell = null, bool IsNumeric = false, bool IsWhole = false)
+    string Heading, Func<TRow, string> Text, Func<TRow, IComparable?>? SortBy = null, RenderFragment<TRow>? Cell = null, bool IsNumeric = false, bool IsWhole = false,
+    bool IsLink = false)
 {
     /// <summary>Its name in addresses.</summary>
     public string Key => new([.. Heading.ToLowerInvariant().Where(char.IsLetterOrDigit)]);

@@ -30,8 +30,8 @@ public sealed class AnswerOffer(CohortDb db, ProgrammeCatalogue programmes, IPub
         var cohort = await db.Cohorts.SingleAsync(row => row.Id == cohortId, cancellationToken);
         if (cohort.Status is not (CohortStatus.Open or CohortStatus.Closed or CohortStatus.GroupsPublished))
             throw Refusal.Conflict("not-possible-now", "No place can be offered in this cohort.");
-        if (places.Free == 0 || places.Waiting == 0)
-            throw Refusal.Conflict("nothing-to-offer", places.Free == 0 ? "There is no free place." : "No school is on the waiting list.");
+        if (places.Free <= 0 || places.Waiting == 0)
+            throw Refusal.Conflict("nothing-to-offer", places.Free <= 0 ? "There is no free place." : "No school is on the waiting list.");
 
         await WaitingList.OfferAsync(db, cohort, places, await programmes.OfAsync(db, cohort, cancellationToken), count: 1, publish, time, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

@@ -5,11 +5,13 @@ using Microsoft.Playwright;
 namespace PeerReview.Portal.Tests.Cycle;
 
 /// <summary>What a coordinator does for a cohort, page by page. Each form that is sent is a step, and is counted.</summary>
-internal sealed class CoordinatorPages(Hands hands)
+/// <param name="hands">What the pages are worked with.</param>
+/// <param name="cohort">The cohort's id; empty before it is drawn up.</param>
+internal sealed class CoordinatorPages(Hands hands, string cohort = "")
 {
     private readonly IPage _page = hands.Page;
 
-    private string _cohort = "";
+    private string _cohort = cohort;
 
     /// <summary>How many forms were sent.</summary>
     public int Steps { get; private set; }
@@ -41,8 +43,8 @@ internal sealed class CoordinatorPages(Hands hands)
         await StepAsync($"Invite {people} people", $"{people} people are invited");
     }
 
-    /// <summary>Draws a cohort of the termly programme up, open at once.</summary>
-    public async Task DrawUpAsync(string name, DateOnly from, DateOnly until)
+    /// <summary>Draws a cohort of the termly programme up, open at once or a draft for now.</summary>
+    public async Task DrawUpAsync(string name, DateOnly from, DateOnly until, bool isOpen = true)
     {
         await _page.OpenAsync("/coordinator/cohorts/new");
         await hands.TickAsync(_page.Locator("input[name=programmeCode][value=vnet-personal-development]"));
@@ -51,21 +53,35 @@ internal sealed class CoordinatorPages(Hands hands)
         await hands.FillDayAsync("Last day for reviews", until);
         await hands.FillDayAsync("Booking opens (optional)", DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1));
         await hands.FillDayAsync("Booking closes (optional)", from.AddDays(-1));
-        await hands.TickAsync(_page.GetByLabel("Open it for booking at once"));
-        await StepAsync("Draw up the cohort", "The cohort is drawn up and open for booking");
+        if (isOpen)
+            await hands.TickAsync(_page.GetByLabel("Open it for booking at once"));
+        await StepAsync("Draw up the cohort", isOpen ? "The cohort is drawn up and open for booking" : "The cohort is drawn up");
         _cohort = new Uri(_page.Url).Segments[^1];
     }
 
     /// <summary>Holds the training today, to which everybody comes.</summary>
     public async Task TrainAsync(int people)
     {
+        await ScheduleTrainingAsync();
+        await _page.LookAgainUntilAsync(new Uri(_page.Url).AbsolutePath, _page.Locator(".pr-sheet__row"), people);
+        await StepAsync("Everyone not marked came", $"{people} marks saved");
+    }
+
+    /// <summary>Schedules a training afternoon today, and looks at who is expected.</summary>
+    public async Task ScheduleTrainingAsync()
+    {
         await _page.OpenAsync($"{Cohort}/sessions/new");
         await hands.FillDayAsync("Day", DateOnly.FromDateTime(DateTime.UtcNow));
         await hands.TypeAsync(_page.GetByLabel("Where"), "Professional Development Centre");
         await StepAsync("Schedule it", "The session is scheduled");
+        await OpenSessionAsync();
+    }
+
+    /// <summary>Opens the training from the list of sessions.</summary>
+    public async Task OpenSessionAsync()
+    {
+        await _page.OpenAsync($"{Cohort}/sessions");
         await hands.PressAsync(_page.GetByRole(AriaRole.Link, new() { Name = "Training on" }));
-        await _page.LookAgainUntilAsync(new Uri(_page.Url).AbsolutePath, _page.Locator(".pr-sheet__row"), people);
-        await StepAsync("Everyone not marked came", $"{people} marks saved");
     }
 
     /// <summary>Closes booking, searches and publishes what is found.</summary>

@@ -32,6 +32,14 @@ internal sealed class HeadPages(Hands hands)
         await hands.DoAsync("Book the place", "Your place is booked");
     }
 
+    /// <summary>Looks once more at who takes part, from the booking just made.</summary>
+    public async Task ChangeDelegatesAsync()
+    {
+        await hands.PressAsync("main a[href$='/delegates']");
+        await hands.TickAsync(_page.GetByRole(AriaRole.Checkbox).First);
+        await hands.DoAsync("Save", "The people who take part are changed");
+    }
+
     /// <summary>Agrees to every date that is proposed.</summary>
     public async Task AgreeToDatesAsync(int dates)
     {
@@ -60,6 +68,29 @@ internal sealed class HeadPages(Hands hands)
         return review;
     }
 
+    /// <summary>Says whom a visitor tells who is worried about a child.</summary>
+    public async Task NameSafeguardingContactAsync(string review)
+    {
+        await _page.OpenAsync($"/our-reviews/{review}/concerns");
+        var lead = _page.GetByRole(AriaRole.Group, new() { Name = "Designated safeguarding lead" });
+        await hands.TypeAsync(lead.GetByLabel("Name"), "Samira Safe");
+        await hands.TypeAsync(lead.GetByLabel("How to reach them on the day"), "At the front office");
+        await hands.DoAsync("Save", "Your safeguarding contacts are saved");
+    }
+
+    /// <summary>Queries the first point of the feedback.</summary>
+    public async Task QueryAsync(string review, string text)
+    {
+        await _page.OpenAsync($"/our-reviews/{review}/factual-check");
+        var point = _page.Locator(".pr-finding").First;
+        await hands.PressAsync(point.Locator("summary"));
+        await hands.PressAsync(point.GetByRole(AriaRole.Button, new() { Name = "Send the query" }));
+        await Assertions.Expect(_page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await hands.TypeAsync(point.GetByLabel("What is not right?"), text);
+        await hands.PressAsync(point.GetByRole(AriaRole.Button, new() { Name = "Send the query" }));
+        await Assertions.Expect(_page.Locator(".pr-timeline").GetByText(text)).ToBeVisibleAsync();
+    }
+
     /// <summary>Finds every point of the feedback accurate and accepts it.</summary>
     public async Task AcceptFeedbackAsync(string review)
     {
@@ -85,6 +116,29 @@ internal sealed class HeadPages(Hands hands)
         await hands.TypeAsync(_page.GetByLabel("How will you know it worked?"), "Everybody takes part in something.");
         await hands.DoAsync("Save", "The action is saved");
         await hands.DoAsync("Agree the plan", "The plan is agreed");
+    }
+
+    /// <summary>Plans an action of the school's own and thinks better of it.</summary>
+    public async Task PlanAndTakeOutAsync(string review)
+    {
+        await _page.OpenAsync($"/our-reviews/{review}/action-plan/new");
+        await hands.TypeAsync(_page.GetByLabel("What will you do?"), "Start a choir.");
+        await hands.DoAsync("Save", "The action is saved");
+        await hands.PressAsync(_page.GetByRole(AriaRole.Link, new() { Name = "Change “Start a choir.”" }));
+        await hands.DoAsync("Take this action out", "The action is taken out");
+    }
+
+    /// <summary>Says how the first action of the agreed plan goes, and what the group may know.</summary>
+    public async Task ReportAsync(string review)
+    {
+        await _page.OpenAsync($"/our-reviews/{review}/action-plan");
+        await hands.PressAsync(_page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Report progress") }));
+        await hands.TickAsync(_page.GetByLabel("Under way"));
+        await hands.TypeAsync(_page.GetByLabel("What has changed?"), "Everybody was asked.");
+        await hands.DoAsync("Save", "Your progress is noted");
+        await _page.OpenAsync($"/our-reviews/{review}/releases");
+        await hands.TypeAsync(_page.GetByLabel("What may your group know?"), "We now ask each pupil what they would come to.");
+        await hands.DoAsync("Save the summary", "The summary is saved");
     }
 
     /// <summary>Books the follow-up meeting, holds it and completes the review.</summary>

@@ -53,6 +53,35 @@ internal sealed class ReviewerPages(Hands hands)
         await Assertions.Expect(_page.GetByText("2 sources").First).ToBeVisibleAsync();
     }
 
+    /// <summary>Words a record and a finding anew, and takes one of each out.</summary>
+    public async Task ReviseAsync(string review)
+    {
+        const string Mistaken = "Seen in another school.";
+        await GatherAsync(review, ("Learning walk", Mistaken));
+        await _page.OpenAsync($"/reviewing/{review}/evidence");
+        await ChangeAsync($"/reviewing/{review}/evidence", "Nine of ten");
+        await hands.TypeAsync(_page.GetByLabel("What did you see?"), "Nine of ten pupils of Year 5 named a club they go to.");
+        await hands.DoAsync("Save", "Your evidence is saved");
+        await ChangeAsync($"/reviewing/{review}/evidence", Mistaken);
+        await hands.DoAsync("Remove this record", "The record is removed");
+
+        await _page.OpenAsync($"/reviewing/{review}/findings/new");
+        await hands.TickAsync(_page.GetByLabel("What went well"));
+        await hands.TypeAsync(_page.GetByLabel("What did you find?"), Mistaken);
+        await hands.DoAsync("Save", "The finding is saved");
+        await ChangeAsync($"/reviewing/{review}/findings", Mistaken);
+        await hands.DoAsync("Take this finding out", "The finding is taken out");
+    }
+
+    /// <summary>Answers the school's query, in better words.</summary>
+    public async Task AnswerQueryAsync(string review, string query)
+    {
+        await _page.LookAgainUntilAsync($"/reviewing/{review}/queries", _page.GetByText(query), 1);
+        await hands.TypeAsync(_page.GetByLabel("Your answer"), "Thank you, that is right.");
+        await hands.TypeAsync(_page.GetByLabel("Better words for the point"), "Those who do not take part yet were asked what they would come to.");
+        await hands.DoAsync("Send the answer", "Your answer is sent");
+    }
+
     /// <summary>Notes the feedback given on the day, and sends the written one.</summary>
     public async Task GiveFeedbackAsync(string review)
     {
@@ -61,5 +90,12 @@ internal sealed class ReviewerPages(Hands hands)
         await hands.TypeAsync(_page.GetByLabel("A summary the school could share"), "A school whose pupils take part.");
         await hands.DoAsync("Save the draft", "The draft is saved");
         await hands.DoAsync("Send the feedback", "The feedback is sent");
+    }
+
+    /// <summary>Opens a list and goes to the one that says so, to change it.</summary>
+    public async Task ChangeAsync(string list, string words)
+    {
+        await _page.OpenAsync(list);
+        await hands.PressAsync(_page.Locator("main article, main li").Filter(new() { HasText = words }).Last.GetByRole(AriaRole.Link, new() { NameRegex = new("^Change") }));
     }
 }

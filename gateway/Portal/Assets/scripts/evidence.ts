@@ -12,6 +12,7 @@ async function start(section: HTMLElement, form: HTMLFormElement): Promise<void>
   const list = document.querySelector<HTMLElement>("[data-evidence-waiting]")!;
   const words = form.querySelector<HTMLTextAreaElement>("[name=note]")!;
   const begun = `evidence-${reviewId}-${authorId}`;
+  const merging = new Map<string, HTMLElement>();
   let sending = false;
   let again = false;
 
@@ -114,7 +115,10 @@ async function start(section: HTMLElement, form: HTMLFormElement): Promise<void>
 
   async function show(): Promise<void> {
     const records = await waiting(reviewId, authorId);
-    list.replaceChildren(...records.map(record => line(record)));
+    // What is being put together stays as it is, with the cursor in it.
+    const focused = document.activeElement;
+    list.replaceChildren(...records.map(record => merging.get(record.id) ?? line(record)));
+    if (focused instanceof HTMLElement && list.contains(focused)) focused.focus();
     if (records.length === 0) say("What you write is kept on this device first, and sent when there is a network.");
     else say(`${count(records.length)} on this device, not sent yet.`);
   }
@@ -142,13 +146,57 @@ async function start(section: HTMLElement, form: HTMLFormElement): Promise<void>
   }
 
   async function mend(record: Waiting): Promise<void> {
-    await forget(record.id);
-    if (record.problem === "conflict") {
-      location.assign(`/reviewing/${reviewId}/evidence/${record.id}?mine=${encodeURIComponent(record.note)}`);
-      return;
+    const path = `/reviewing/${reviewId}/evidence/${record.id}`;
+    const page = record.problem === "conflict" ? await fetch(path, { cache: "no-store" }).catch(() => null) : null;
+    if (page?.ok && !page.redirected) {
+      merging.set(record.id, together(record, new DOMParser().parseFromString(await page.text(), "text/html")));
+      await show();
+      merging.get(record.id)?.querySelector("textarea")?.focus();
+    } else if (record.problem === "conflict" && page?.status !== 404) {
+      say("What is saved cannot be read just now. Both versions are safe: try again when there is a connection.", true);
+    } else {
+      // Wrong, or taken out elsewhere: it is written anew.
+      words.value = record.note;
+      localStorage.setItem(begun, words.value);
+      await forget(record.id);
+      await show();
+      words.focus();
     }
-    words.value = record.note;
-    await show();
+  }
+
+  /** Both versions of a record, and a field for what should stay: on this device, so that nothing of it is in an address. */
+  function together(record: Waiting, saved: Document): HTMLElement {
+    const item = document.createElement("li");
+    item.className = "pr-finding pr-narrow";
+    const heading = document.createElement("p");
+    heading.className = "govuk-body";
+    heading.innerHTML = "<strong>This was changed elsewhere.</strong> Saved there:";
+    const theirs = document.createElement("p");
+    theirs.className = "govuk-body pr-prose";
+    theirs.textContent = saved.querySelector<HTMLTextAreaElement>("textarea[name=note]")?.value ?? "";
+    const label = document.createElement("label");
+    label.className = "govuk-label govuk-label--s";
+    label.htmlFor = `together-${record.id}`;
+    label.textContent = "What should stay?";
+    const mine = document.createElement("textarea");
+    mine.className = "govuk-textarea";
+    mine.id = label.htmlFor;
+    mine.rows = 5;
+    mine.maxLength = 4000;
+    mine.value = record.note;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "govuk-button";
+    button.textContent = "Save what I put together";
+    button.addEventListener("click", () => void (async () => {
+      merging.delete(record.id);
+      const baseVersion = Number(saved.querySelector<HTMLInputElement>("input[name=_version]")?.value);
+      await keep({ ...record, note: mine.value, baseVersion, problem: undefined, errors: undefined });
+      await show();
+      await send();
+    })());
+    item.append(heading, theirs, label, mine, button);
+    return item;
   }
 
   function say(text: string, isWarning = false): void {
