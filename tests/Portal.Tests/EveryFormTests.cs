@@ -9,11 +9,12 @@ namespace PeerReview.Portal.Tests;
 [Collection(AfterAllOthers.Name)]
 public sealed class EveryFormTests(PortalFixture portal)
 {
-    /// <summary>By form, the ways in which nobody can send it.</summary>
-    private static readonly IReadOnlyDictionary<string, string> Exceptions = new Dictionary<string, string>();
+    /// <summary>With scripts evidence is kept on the device and sent from there, which <see cref="EvidenceJourneyTests"/> watches; here it is sent as a form.</summary>
+    private const string Evidence = "/reviewing/{id}/evidence form: not sent with scripts, by keyboard ";
 
     [Fact]
-    public void Every_form_was_sent_in_every_way() => Assert.Empty(portal.Forms.Unsent());
+    public void Every_form_was_sent_in_every_way() =>
+        Assert.DoesNotContain(portal.Forms.Unsent(), form => !form.StartsWith(Evidence, StringComparison.Ordinal));
 }
 
 /// <summary>Looks back on what all other tests did.</summary>

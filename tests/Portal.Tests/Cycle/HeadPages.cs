@@ -125,6 +125,9 @@ internal sealed class HeadPages(Hands hands)
         await hands.TypeAsync(_page.GetByLabel("What will you do?"), "Start a choir.");
         await hands.DoAsync("Save", "The action is saved");
         await hands.PressAsync(_page.GetByRole(AriaRole.Link, new() { Name = "Change “Start a choir.”" }));
+        await hands.TypeAsync(_page.GetByLabel("What will you do?"), "Start two choirs.");
+        await hands.DoAsync("Save", "The action is saved");
+        await hands.PressAsync(_page.GetByRole(AriaRole.Link, new() { Name = "Change “Start two choirs.”" }));
         await hands.DoAsync("Take this action out", "The action is taken out");
     }
 

@@ -70,6 +70,9 @@ internal sealed class ReviewerPages(Hands hands)
         await hands.TypeAsync(_page.GetByLabel("What did you find?"), Mistaken);
         await hands.DoAsync("Save", "The finding is saved");
         await ChangeAsync($"/reviewing/{review}/findings", Mistaken);
+        await hands.TypeAsync(_page.GetByLabel("What did you find?"), $"{Mistaken} Or was it?");
+        await hands.DoAsync("Save", "The finding is saved");
+        await ChangeAsync($"/reviewing/{review}/findings", Mistaken);
         await hands.DoAsync("Take this finding out", "The finding is taken out");
     }
 
