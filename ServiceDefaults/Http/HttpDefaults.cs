@@ -39,11 +39,8 @@ internal static class HttpDefaults
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemsForAll>();
         builder.Services.AddExceptionHandler<Problems>();
 
-        builder.Services.ConfigureHttpClientDefaults(client =>
-        {
-            client.AddStandardResilienceHandler();
-            client.AddServiceDiscovery();
-        });
+        // Nothing is asked again by itself: the gateway repeats what reached nobody, the portal knows what a page may repeat, and a token is asked for once.
+        builder.Services.ConfigureHttpClientDefaults(client => client.AddServiceDiscovery());
     }
 
     public static void UseProblems(this WebApplication app)

@@ -13,8 +13,6 @@ namespace PeerReview.ServiceDefaults.Security;
 /// <summary>Every service checks the user's token itself; nothing the gateway says about the user is believed.</summary>
 public static class Authentication
 {
-    private const string IdentityClient = "identity";
-
     /// <summary>
     /// Accepts access tokens (<c>at+jwt</c>, RFC 9068) of <c>Identity:Issuer</c> for this audience, signed with an asymmetric key.
     /// Default deny: an endpoint that says nothing lets nobody in.
@@ -30,17 +28,13 @@ public static class Authentication
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         WithoutKeysAtStart(builder.Services);
         builder.Services.AddHostedService<EarlyKeys>();
-        // The gateway tries again by itself, and says "in five seconds" when it is in vain: nobody with a token in hand waits for that.
-#pragma warning disable EXTEXP0001
-        builder.Services.AddHttpClient(IdentityClient).RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration, IHttpClientFactory>(
             (options, configuration, clients) =>
             {
                 options.MapInboundClaims = false;
                 options.RequireHttpsMetadata = false; // inside the platform's own network; the public address is the issuer
                 options.MetadataAddress = configuration["Identity:MetadataAddress"] ?? "http://gateway/.well-known/openid-configuration";
-                options.Backchannel = clients.CreateClient(IdentityClient);
+                options.Backchannel = clients.CreateClient("identity");
                 options.TokenValidationParameters = new TokenValidationParameters
                 {
                     ValidIssuer = configuration["Identity:Issuer"],

@@ -69,8 +69,7 @@ internal sealed partial class ServiceDocuments(IHttpClientFactory clients, IConf
             using var client = clients.CreateClient(ClientName);
             return await client.GetStringAsync(new Uri($"http://{service}/openapi/v1.json"), cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or Polly.ExecutionRejectedException
-            && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             Log.DocumentMissing(logger, service, exception.Message);
             return null;

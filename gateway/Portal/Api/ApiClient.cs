@@ -190,15 +190,11 @@ internal static class ApiSetup
 {
     public static void AddApi(this IHostApplicationBuilder builder)
     {
-        var client = builder.Services.AddHttpClient(ApiClient.HttpClientName, http =>
+        builder.Services.AddHttpClient(ApiClient.HttpClientName, http =>
         {
             http.BaseAddress = SignInSetup.Gateway;
             http.Timeout = TimeSpan.FromSeconds(60);
-        });
-#pragma warning disable EXTEXP0001 // The default of every process repeats anything; a page must not repeat a change by itself.
-        client.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
-        client.AddStandardResilienceHandler(options =>
+        }).AddStandardResilienceHandler(options =>
         {
             // That a service is away the gateway says after it has tried again itself: the page says so at once, and does not let its reader wait.
             options.Retry.ShouldHandle = answer => ValueTask.FromResult(answer.Outcome is { Exception: HttpRequestException } or { Result.StatusCode: HttpStatusCode.TooManyRequests });

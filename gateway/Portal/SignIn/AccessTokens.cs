@@ -94,7 +94,7 @@ internal sealed class AccessTokens(IHttpContextAccessor http, SessionStore sessi
         {
             answer = await client.PostAsync(new Uri(SignInSetup.Gateway, "connect/token"), content, cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or Polly.ExecutionRejectedException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new SignInAwayException(exception);
         }
