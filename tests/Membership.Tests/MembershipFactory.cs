@@ -59,7 +59,7 @@ public sealed class MembershipFactory() : ServiceFactory<Program>("membership")
         builder.UseSetting("Demo:Enabled", "true"); // thousands of passwords are hashed here
         // The tests' own tokens are believed, and so are the real ones that this service issues.
         builder.ConfigureServices(services => services.PostConfigure<JwtBearerOptions>(
-            JwtBearerDefaults.AuthenticationScheme, options => options.ConfigurationManager = new BothKeys(CreateClient)));
+            JwtBearerDefaults.AuthenticationScheme, options => options.ConfigurationManager = new BothKeys(() => IsStarted ? CreateClient() : throw new InvalidOperationException("The service is not there yet."))));
     }
 
     /// <summary>A browser of its own.</summary>

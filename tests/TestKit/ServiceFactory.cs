@@ -49,7 +49,11 @@ public abstract class ServiceFactory<TProgram>(string audience) : WebApplication
         Bus = await BusProbe.StartAsync(_rabbit, ObservedEvents, new ServiceInbox(OwnerConnectionString, broker, virtualHost, BusProbe.Queue));
         // What is published before its queues are there is lost.
         await Eventually.SeeAsync(() => Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(), health => health.Status == HealthStatus.Healthy);
+        IsStarted = true;
     }
+
+    /// <summary>True once the service is healthy. Whoever asks for a client before that, from within the service, starts another one.</summary>
+    protected bool IsStarted { get; private set; }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -18,7 +18,7 @@ public sealed class WholeCycleTests(PortalFixture portal)
     public Task Twenty_four_schools_go_round_the_whole_cycle_without_scripts() => GoRoundAsync(primaries: 18, secondaries: 6, Browsing.WithoutScripts, Looks.AtBothWidthsAsync);
 
     [Fact]
-    public Task Three_schools_go_round_the_whole_cycle_with_a_mouse() => GoRoundAsync(primaries: 3, secondaries: 0, Browsing.Desktop, (_, _) => Task.CompletedTask);
+    public Task Three_schools_go_round_the_whole_cycle_on_a_phone() => GoRoundAsync(primaries: 3, secondaries: 0, Browsing.Phone, (_, _) => Task.CompletedTask);
 
     /// <summary>The file of schools alone is chosen for the coordinator: the window for it is the browser's own.</summary>
     [Fact]
