@@ -13,7 +13,7 @@ namespace PeerReview.Portal.Tests;
 /// </summary>
 public sealed partial class Forms
 {
-    private readonly ConcurrentDictionary<string, string> _seen = [];
+    private readonly ConcurrentDictionary<string, (string Page, bool TakesFiles)> _seen = [];
     private readonly ConcurrentDictionary<(string Form, string Way), int> _sent = [];
 
     /// <summary>In a browser with scripts, in one without, and without a mouse.</summary>
@@ -22,10 +22,15 @@ public sealed partial class Forms
     /// <summary>Notes the forms of a page.</summary>
     public async Task SeeAsync(IPage page, string name)
     {
-        var forms = await page.EvaluateAsync<string[]>(
-            "[...document.querySelectorAll('form[method=post]')].map(form => new URL(form.getAttribute('action') ?? '', location.href).pathname + ' ' + (form.querySelector('[name=_handler]')?.value ?? ''))");
-        foreach (var form in forms)
-            _seen.TryAdd(WithoutIds(form), name);
+        foreach (var takesFiles in new[] { false, true })
+        {
+            var forms = await page.EvaluateAsync<string[]>(
+                "takesFiles => [...document.querySelectorAll('form[method=post]')].filter(form => (form.enctype === 'multipart/form-data') === takesFiles)"
+                + ".map(form => new URL(form.getAttribute('action') ?? '', location.href).pathname + ' ' + (form.querySelector('[name=_handler]')?.value ?? ''))",
+                takesFiles);
+            foreach (var form in forms)
+                _seen.TryAdd(WithoutIds(form), (name, takesFiles));
+        }
     }
 
     /// <summary>Notes what a page sends from now on.</summary>
@@ -45,9 +50,10 @@ public sealed partial class Forms
     {
         var table = new StringBuilder($"form,{string.Join(',', Ways)}\n");
         var unsent = new List<string>();
-        foreach (var (form, page) in _seen.OrderBy(seen => seen.Key, StringComparer.Ordinal))
+        foreach (var (form, (page, takesFiles)) in _seen.OrderBy(seen => seen.Key, StringComparer.Ordinal))
         {
-            var times = Ways.Select(way => _sent.GetValueOrDefault((form, way))).ToList();
+            // What is sent with a file the browser does not tell, so that its name is not known.
+            var times = Ways.Select(way => _sent.GetValueOrDefault((form, way)) + (takesFiles ? _sent.GetValueOrDefault((form.Split(' ')[0], way)) : 0)).ToList();
             table.Append(CultureInfo.InvariantCulture, $"{form},{string.Join(',', times)}\n");
             if (Ways.Where((_, way) => times[way] == 0).ToList() is { Count: > 0 } missing)
                 unsent.Add($"{form}: not sent {string.Join(", ", missing)} (seen on {page})");

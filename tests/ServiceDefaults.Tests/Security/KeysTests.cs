@@ -15,8 +15,13 @@ public sealed class KeysTests(SampleFactory sample)
     public async Task A_service_asks_for_the_keys_by_itself_and_until_then_says_that_nobody_can_be_checked()
     {
         var keys = new KeysAway();
-        await using var service = sample.WithWebHostBuilder(builder => builder.ConfigureTestServices(services => services.PostConfigure<JwtBearerOptions>(
-            JwtBearerDefaults.AuthenticationScheme, options => options.ConfigurationManager = keys)));
+        // With a database and a broker of its own, for it would take messages that other tests wait for.
+        var nodes = await TestNodes.GetAsync();
+        var (login, broker) = (await nodes.CreateLoginAsync("keys"), await nodes.CreateVirtualHostAsync("keys"));
+        await using var service = sample.WithWebHostBuilder(builder => builder
+            .UseSetting("ConnectionStrings:database", login.ConnectionString)
+            .UseSetting("ConnectionStrings:rabbitmq", broker.ToString())
+            .ConfigureTestServices(services => services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options => options.ConfigurationManager = keys)));
         using var client = service.CreateClient();
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/sample/notes")).StatusCode);
         client.DefaultRequestHeaders.Authorization = new("Bearer", TestTokens.For("sample", Person.Coordinator(SampleFactory.NewNetwork())));
