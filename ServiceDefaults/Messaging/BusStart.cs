@@ -13,7 +13,9 @@ namespace PeerReview.ServiceDefaults.Messaging;
 internal sealed partial class BusStart(MassTransitHostedService bus, IConfiguration configuration, ILogger<BusStart> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly Lock _stop = new();
     private bool _isStarted;
+    private Task? _stopped;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,7 +33,14 @@ internal sealed partial class BusStart(MassTransitHostedService bus, IConfigurat
         await bus.StartAsync(CancellationToken.None);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Whoever asks again while the bus stops waits too: else what consumers use would be taken from under them.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_stop)
+            return _stopped ??= StopOnceAsync(cancellationToken);
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         if (_isStarted)

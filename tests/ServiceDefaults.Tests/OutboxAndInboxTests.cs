@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PeerReview.SampleService;
 using PeerReview.TestKit;
 
@@ -100,9 +102,30 @@ public sealed class OutboxAndInboxTests(SampleFactory sample)
         await Task.WhenAll(Enumerable.Range(0, 10).Select(number =>
             sample.Bus.PublishAsync(new NoteCopied(_network, Guid.CreateVersion7(), $"copy {number}"))));
 
-        var copies = await Eventually.SeeAsync(
-            () => sample.AsOwnerAsync<long>("SELECT coalesce(sum(copies), 0)::bigint FROM note_tally", _network), sum => sum >= 10);
+        var copies = await Eventually.SeeAsync(() => CountTalliedAsync(_network), sum => sum >= 10);
         Assert.Equal(10, copies);
         Assert.Equal(1, await sample.AsOwnerAsync<long>("SELECT count(*) FROM note_tally", _network));
     }
+
+    [Fact]
+    public async Task A_replica_that_comes_and_goes_meanwhile_changes_nothing()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var network = SampleFactory.NewNetwork();
+            var replica = sample.WithWebHostBuilder(_ => { });
+            await Eventually.SeeAsync(() => replica.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(), health => health.Status == HealthStatus.Healthy);
+
+            var events = Task.WhenAll(Enumerable.Range(0, 100).Select(number =>
+                sample.Bus.PublishAsync(new NoteCopied(network, Guid.CreateVersion7(), $"copy {number}"))));
+            await Eventually.SeeAsync(() => CountTalliedAsync(network), sum => sum > 30 * round);
+            await replica.DisposeAsync();
+            await events;
+
+            Assert.Equal(100, await CountTalliedAsync(network));
+            Assert.Equal(0, await sample.CountDeadLettersAsync(network));
+        }
+    }
+
+    private Task<long> CountTalliedAsync(Guid network) => sample.AsOwnerAsync<long>("SELECT coalesce(sum(copies), 0)::bigint FROM note_tally", network);
 }
