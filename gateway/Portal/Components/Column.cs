@@ -9,7 +9,7 @@ namespace PeerReview.Portal.Components;
 /// <param name="Cell">How it is shown, where the words alone are not enough.</param>
 /// <param name="IsNumeric">Aligned as figures are.</param>
 /// <param name="IsWhole">Stays on one line, as a day does.</param>
-/// <param name="IsLink">Leads on and says nothing: neither sorted by nor exported.</param>
+/// <param name="IsLink">Leads on and says nothing: neither sorted by, exported nor printed.</param>
 public sealed record Column<TRow>(
     string Heading, Func<TRow, string> Text, Func<TRow, IComparable?>? SortBy = null, RenderFragment<TRow>? Cell = null, bool IsNumeric = false, bool IsWhole = false,
     bool IsLink = false)

@@ -61,7 +61,9 @@ public sealed record CohortPlan(
         Check(
             Theme is null || template.Themes.FurtherOnRequest || template.Themes.Offered.Any(theme => theme.Code == Theme || theme.Name == Theme),
             "theme",
-            "This theme is not on offer in the programme.");
+            template.Themes.Offered is []
+                ? "The programme has no themes. Leave this empty."
+                : $"This theme is not on offer in the programme. Choose from: {string.Join("; ", template.Themes.Offered.Select(theme => theme.Name))}.");
         Check(MatStance is null || template.Groups?.MatStances.Contains(MatStance.Value) == true, "matStance", "The programme does not allow this stance towards trusts.");
         Check(Capacity is >= 1 and <= 100_000, "capacity", "Give at least one place.");
         Check(MinimumSchools >= 0 && MinimumSchools <= Capacity, "minimumSchools", "The minimum is between 0 and the capacity.");

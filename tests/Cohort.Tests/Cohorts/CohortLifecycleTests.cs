@@ -135,6 +135,15 @@ public sealed class CohortLifecycleTests(CohortFactory service)
     }
 
     [Fact]
+    public async Task A_theme_that_is_not_on_offer_is_refused_with_those_that_are()
+    {
+        var network = await CreateAsync(service, schools: 0);
+        var cohort = await network.DrawUpAsync(12);
+        var problem = await ShouldBeRefusedAsync(network.Coordinator.PutAsync($"/api/cohorts/{cohort.Id}", cohort.Plan with { Theme = "Sports" }, "*"), HttpStatusCode.BadRequest, "invalid");
+        Assert.Contains("Personal Development", problem.GetProperty("errors").GetProperty("theme")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_change_names_the_version_it_changes()
     {
         var network = await CreateAsync(service, schools: 0);
