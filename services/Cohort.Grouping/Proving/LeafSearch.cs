@@ -17,6 +17,7 @@ internal sealed class LeafSearch
     private readonly Instance _instance;
     private readonly double[] _prices;
     private readonly List<(CountingCut Cut, double Price)> _cuts = [];
+    private readonly List<(CountingCut Cut, double Price)> _wide = [];
     private readonly List<int>?[] _cutsOf;
     private readonly double[] _worth;
     private readonly int[] _rank;
@@ -47,6 +48,7 @@ internal sealed class LeafSearch
             _cuts.Add((cut, price));
             if (isWide)
             {
+                _wide.Add((cut, price));
                 _share[wide++] = price / (instance.Most - 1);
             }
         }
@@ -170,6 +172,41 @@ internal sealed class LeafSearch
         return least;
     }
 
+    /// <summary>
+    /// What the pairs of any group with these schools were paid too much by edges: by the number on each side as many pairs are
+    /// separated as it has, and it weighs what it weighs.
+    /// </summary>
+    private double Overpaid(ReadOnlySpan<int> group)
+    {
+        ulong over = 0;
+        foreach (int school in group)
+        {
+            over |= _inside[school] ^ _inside[group[0]];
+        }
+
+        double overpaid = 0;
+        int size = _instance.Most;
+        for (; over != 0; over &= over - 1)
+        {
+            int edge = BitOperations.TrailingZeroCount(over);
+            int inside = 0;
+            foreach (int school in group)
+            {
+                inside += (int)(_inside[school] >> edge & 1);
+            }
+
+            double least = double.PositiveInfinity;
+            for (int all = inside; all <= size - group.Length + inside; all++)
+            {
+                least = Math.Min(least, (all * (size - all) * _share[edge]) - (_wide[edge].Price * _wide[edge].Cut.Weights[all]));
+            }
+
+            overpaid += Math.Max(0, least);
+        }
+
+        return overpaid;
+    }
+
     private sealed class Growth(LeafSearch search, double threshold)
     {
         private readonly Instance _instance = search._instance;
@@ -178,79 +215,158 @@ internal sealed class LeafSearch
         private readonly int[] _shared = new int[search._cuts.Count];
         private readonly List<int> _met = [];
         private readonly List<int> _near = [];
+        private readonly List<(double Added, int School)> _beyond = [];
         private readonly List<(double Added, int School)> _candidates = [];
+        private double _leastPair;
 
         public List<PricedGroup> Found { get; } = [];
 
         public long Looked { get; private set; }
 
+        /// <summary>The groups whose dearest school is the anchor: those over an edge, then those on its own side.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Around(int anchor)
         {
-            _near.Clear();
-            _candidates.Clear();
             double worth = search._worth[anchor];
-            if (!_instance.IsMetric)
+            _group[0] = anchor;
+            if (search._cells.Count > 1)
             {
-                _near.AddRange(search._order);
+                OverEdges(anchor, worth);
+            }
+
+            _near.Clear();
+            if (_instance.IsMetric)
+            {
+                // With s schools at least s − 1 times the longest distance is walked.
+                double radius = 0;
+                for (int size = Math.Max(2, _instance.Fewest); size <= _instance.Most; size++)
+                {
+                    radius = Math.Max(radius, ((size * worth) + Math.Max(0, threshold)) / (size - 1));
+                }
+
+                search.Within(anchor, radius * Rounding, _near, overEdges: false);
             }
             else
             {
-                Collect(anchor, worth);
+                _near.AddRange(search._order);
             }
 
+            Cheaper(anchor, _candidates);
+            _leastPair = 0;
+            Grow(1, -worth, 0, counted: 1);
+        }
+
+        /// <summary>
+        /// By the first school beyond, in order. Over an edge a pair is at most as dear as all the group pays; pairs that cost less
+        /// than nothing pay too.
+        /// </summary>
+        private void OverEdges(int anchor, double worth)
+        {
+            int most = _instance.Most;
+            double pays = ((most * worth) + Math.Max(0, threshold) - (((most * (most - 1) / 2) - 1) * search._leastPair)) * Rounding;
+            _near.Clear();
+            search.Within(anchor, pays, _near, overEdges: true);
+            Cheaper(anchor, _beyond);
+            if (_beyond.Count == 0)
+            {
+                return;
+            }
+
+            int beyond = _beyond.Count;
+            _near.Clear();
+            search.Within(anchor, pays, _near, overEdges: false);
+            Cheaper(anchor, _candidates);
+            _beyond.AddRange(_candidates);
+            double least = Math.Min(_beyond[0].Added, _candidates.Count > 0 ? _candidates[0].Added : 0);
+            _leastPair = LeastPair(beyond);
+            for (int k = 0; k < beyond; k++)
+            {
+                (double added, int school) = _beyond[k];
+                double more = added - worth;
+                double rest = Rest(most - 2, least);
+                if (more + Math.Min(0, rest) < threshold)
+                {
+                    _group[1] = school;
+                    With(k, more);
+                }
+            }
+        }
+
+        /// <summary>The least that more schools can add, each with those chosen at least so much.</summary>
+        private double Rest(int more, double each) => (more * each) + (more * (more + 1) / 2 * _leastPair);
+
+        /// <summary>The groups of the anchor and one beyond, with others after it.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void With(int first, double reduced)
+        {
+            double overpaid = search.Overpaid(_group.AsSpan(0, 2));
+            int school = _group[1];
+            _candidates.Clear();
+            double least = double.PositiveInfinity;
+            for (int k = first + 1; k < _beyond.Count; k++)
+            {
+                double added = _beyond[k].Added + search.Pair(school, _beyond[k].School);
+                if (added < double.PositiveInfinity)
+                {
+                    least = Math.Min(least, added);
+                    _candidates.Add((added, _beyond[k].School));
+                }
+            }
+
+            double limit = threshold - reduced - overpaid - Math.Min(0, Rest(_instance.Most - 3, least));
+            _candidates.RemoveAll(candidate => candidate.Added >= limit);
+            _candidates.Sort();
+            Grow(2, reduced, 0, counted: 2);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private double LeastPair(int beyond)
+        {
+            double least = 0;
+            for (int a = 0; a < beyond; a++)
+            {
+                for (int b = a + 1; b < _beyond.Count; b++)
+                {
+                    least = Math.Min(least, search.Pair(_beyond[a].School, _beyond[b].School));
+                }
+            }
+
+            return least;
+        }
+
+        /// <summary>Those near that may meet the anchor and are no dearer, with what each adds.</summary>
+        private void Cheaper(int anchor, List<(double Added, int School)> cheaper)
+        {
+            cheaper.Clear();
             foreach (int other in _near)
             {
                 if (search._rank[other] > search._rank[anchor] && _instance.MayMeet(anchor, other))
                 {
-                    _candidates.Add((search.Pair(anchor, other) - search._worth[other], other));
+                    cheaper.Add((search.Pair(anchor, other) - search._worth[other], other));
                 }
             }
 
-            _candidates.Sort();
-            _group[0] = anchor;
-            Grow(1, -worth, 0);
+            cheaper.Sort();
         }
 
-        /// <summary>
-        /// Whom the anchor may share a cheap group with. Over an edge a pair is at most as dear as all the group pays; where
-        /// no school over an edge is as near as that, nothing is paid by edges, and with s schools at least s − 1 times the
-        /// longest distance is walked.
-        /// </summary>
-        private void Collect(int anchor, double worth)
-        {
-            int most = _instance.Most;
-            double pays = (most * worth) + Math.Max(0, threshold) - (((most * (most - 1) / 2) - 1) * search._leastPair);
-            search.Within(anchor, pays * Rounding, _near, overEdges: true);
-            if (_near.Exists(other => search._rank[other] > search._rank[anchor]))
-            {
-                search.Within(anchor, pays * Rounding, _near, overEdges: false);
-                return;
-            }
-
-            double radius = 0;
-            for (int size = Math.Max(2, _instance.Fewest); size <= most; size++)
-            {
-                radius = Math.Max(radius, ((size * worth) + Math.Max(0, threshold)) / (size - 1));
-            }
-
-            _near.Clear();
-            search.Within(anchor, radius * Rounding, _near, overEdges: false);
-        }
-
+        /// <param name="size">How many are chosen.</param>
+        /// <param name="reduced">What they cost less their prices.</param>
+        /// <param name="next">The first candidate to try.</param>
+        /// <param name="counted">With how many of those chosen the candidates' pairs are counted already.</param>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Grow(int size, double reduced, int next)
+        private void Grow(int size, double reduced, int next, int counted)
         {
-            if (size >= _instance.Fewest && reduced < threshold)
+            double overpaid = search.Overpaid(_group.AsSpan(0, size));
+            if (size >= _instance.Fewest && reduced + overpaid < threshold)
             {
                 Look(size);
             }
 
-            for (int k = next; k < _candidates.Count && size < _instance.Most && CanReach(size, reduced, k); k++)
+            for (int k = next; k < _candidates.Count && size < _instance.Most && CanReach(size, reduced + overpaid, k); k++)
             {
                 (double added, int school) = _candidates[k];
                 double more = reduced + added;
-                for (int m = 1; m < size; m++)
+                for (int m = counted; m < size; m++)
                 {
                     more += search.Pair(_group[m], school);
                 }
@@ -258,7 +374,7 @@ internal sealed class LeafSearch
                 if (more < double.PositiveInfinity)
                 {
                     _group[size] = school;
-                    Grow(size + 1, more, k + 1);
+                    Grow(size + 1, more, k + 1, counted);
                 }
             }
         }
@@ -268,7 +384,7 @@ internal sealed class LeafSearch
         {
             for (int grown = size + 1; grown <= _instance.Most && k + grown - size - 1 < _candidates.Count; grown++)
             {
-                reduced += _candidates[k + grown - size - 1].Added + ((grown - 2) * search._leastPair);
+                reduced += _candidates[k + grown - size - 1].Added + ((grown - 2) * _leastPair);
                 if (grown >= _instance.Fewest && reduced < threshold)
                 {
                     return true;

@@ -11,7 +11,12 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
 {
     private const double CertifyingMicroseconds = 16;
     private const int FewEnough = 3;
-    private const double StartShare = 0.2;
+
+    /// <summary>A pass that takes less than this off the cost calls for larger windows.</summary>
+    private const double Little = 0.0004;
+
+    /// <summary>At the end prices are checked once more, and whoever reads the certificate checks it too.</summary>
+    private const double VerifyingToo = 2;
     private const double StartSecondsPerSchool = 0.0004;
 
     /// <summary>Of larger groups a region has too many possible ones to price.</summary>
@@ -28,13 +33,13 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
         double reserve = instance.Count * CertifyingMicroseconds / 1e6;
         double left = budget.Left;
         WorkBudget search = budget.Share(Math.Clamp(1 - (reserve / Math.Max(left, 1e-9)), 0.3, 0.95));
-        MapEffort effort = MapEffort.For(left * 1000 / instance.Count, instance.IsPlain ? instance.Fewest : instance.Most);
+        MapEffort effort = MapEffort.For(left * 1000 / instance.Count, instance);
         int[][] near = Neighbours.Of(instance, _threads);
         int[][] onTheMap = instance.IsPlain ? near : Neighbours.OnTheMap(instance, _threads);
         Dendrogram dendrogram = new(instance, onTheMap);
         bool hasRelaxation = instance.IsMetric && instance.Most <= LargestGroup;
         WorkBudget first = hasRelaxation
-            ? search.Share(StartShare, instance.Count * StartSecondsPerSchool * (1 + (instance.Count / 8000.0)))
+            ? search.Share(effort.StartShare, instance.Count * StartSecondsPerSchool * (1 + (instance.Count / 8000.0)))
             : search.Share(1);
         if (new MapStart(instance, dendrogram, onTheMap, options, _threads).Find(search, first) is not { } start)
         {
@@ -66,13 +71,13 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
         {
             if (turn < effort.FirstTurns || pass % effort.PassesPerTurn == 0)
             {
-                double before = bound;
+                double last = bound;
                 sweeps.Run(turn, effort.SchoolsPerRegion, effort.Rounds);
                 sweeps.RaiseWide();
                 bound = sweeps.Book.Bound();
                 report("proving", sweeps.Groups, bound);
                 turn++;
-                idle = bound > before * (1 + 1e-5) ? 0 : idle;
+                idle = bound > last * (1 + 1e-5) ? 0 : idle;
             }
 
             if (turn < effort.FirstTurns)
@@ -83,15 +88,17 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
             if (pass == effort.FirstTurns - 1 && effort.ChecksHalfway)
             {
                 // What the regions overlooked they take into account from here on.
-                double before = budget.Left;
+                double left = budget.Left;
                 sweeps.Certify();
-                search.Shorten(Math.Max(0, before - budget.Left - kept));
+                search.Shorten(Math.Max(0, (VerifyingToo * (left - budget.Left)) - kept));
             }
 
+            double before = sweeps.Cost();
             bool isBetter = sweeps.Regroup(schoolsPerWindow, pass, new WindowEffort(effort.Rounds, effort.Nodes)) > 0;
             report("regrouping", sweeps.Groups, bound);
             idle = isBetter ? 0 : idle + 1;
-            if (idle == FewEnough && schoolsPerWindow < effort.LargestWindow)
+            bool isLittle = before - sweeps.Cost() < Little * before;
+            if (isLittle && schoolsPerWindow < effort.LargestWindow)
             {
                 (idle, schoolsPerWindow) = (0, schoolsPerWindow * 3 / 2);
             }
@@ -100,20 +107,22 @@ internal sealed class MapSearch(Instance instance, GroupingOptions options, Work
 }
 
 /// <summary>How thoroughly to go over the map, by how much time there is for each school.</summary>
-internal sealed record MapEffort(int SchoolsPerRegion, int Rounds, int FirstTurns, int PassesPerTurn, int SchoolsPerWindow, int LargestWindow, int Nodes, bool ChecksHalfway)
+internal sealed record MapEffort(
+    double StartShare, int SchoolsPerRegion, int Rounds, int FirstTurns, int PassesPerTurn, int SchoolsPerWindow, int LargestWindow, int Nodes, bool ChecksHalfway)
 {
-    public static MapEffort For(double millisecondsPerSchool, int size)
+    public static MapEffort For(double millisecondsPerSchool, Instance instance)
     {
         MapEffort effort = millisecondsPerSchool > 1
-            ? new MapEffort(SchoolsPerRegion: 150, Rounds: 12, FirstTurns: 2, PassesPerTurn: 4, SchoolsPerWindow: 120, LargestWindow: 270, Nodes: 20, ChecksHalfway: true)
-            : new MapEffort(SchoolsPerRegion: 80, Rounds: 6, FirstTurns: 2, PassesPerTurn: 3, SchoolsPerWindow: 80, LargestWindow: 120, Nodes: 0, ChecksHalfway: false);
-        // Of fours there are so many more than of threes that smaller regions go further in the same time.
+            ? new MapEffort(StartShare: 0.2, SchoolsPerRegion: 225, Rounds: 12, FirstTurns: 2, PassesPerTurn: 4, SchoolsPerWindow: 90, LargestWindow: 270, Nodes: 20, ChecksHalfway: true)
+            : new MapEffort(StartShare: 0.2, SchoolsPerRegion: 80, Rounds: 6, FirstTurns: 2, PassesPerTurn: 3, SchoolsPerWindow: 80, LargestWindow: 120, Nodes: 0, ChecksHalfway: false);
+        int size = instance.IsPlain ? instance.Fewest : instance.Most;
+        // Of fours there are so many more than of threes that smaller windows go further in the same time.
         return size <= 3 ? effort : effort with
         {
-            SchoolsPerRegion = effort.SchoolsPerRegion / 2,
-            SchoolsPerWindow = effort.SchoolsPerWindow / 2,
-            LargestWindow = effort.LargestWindow / 2,
-            Rounds = effort.Rounds * 2 / 3,
+            // Under rules there may be nothing allowed so soon.
+            StartShare = instance.IsPlain ? effort.StartShare / 2 : effort.StartShare,
+            SchoolsPerWindow = effort.SchoolsPerWindow * 2 / 3,
+            LargestWindow = effort.LargestWindow * 3 / 4,
         };
     }
 }

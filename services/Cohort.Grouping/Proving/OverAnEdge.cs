@@ -30,7 +30,8 @@ internal sealed class OverAnEdge(Instance instance, PriceBook book, bool[] isIn,
             third = Math.Max(third, book.Ceiling(remote) - instance.Distance(remote, a));
         }
 
-        if (least - Math.Max(third, Math.Max(book.DearestAround(a), book.DearestAround(b))) > Math.Min(Room, below))
+        double most = Math.Max(third, Math.Max(book.DearestAround(a), book.DearestAround(b)));
+        if (least - ((_size - 2) * most) > Math.Min(Room, below))
         {
             return;
         }

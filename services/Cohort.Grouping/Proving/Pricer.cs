@@ -28,13 +28,14 @@ internal sealed record PricingOrder(
 internal sealed class Pricer
 {
     /// <summary>Up to here pair costs are corrected for cuts in a table, which cuts off much more.</summary>
-    private const int LargestCorrected = 400;
+    private const int LargestCorrected = 1000;
 
     /// <summary>
     /// The price of a school far from all others pays for every group of a city; in a part of a map, whose bound is checked
     /// as a whole later, only its likeliest partners are tried.
     /// </summary>
     private const int MostAroundRemote = 24;
+    private const int MostAroundOwnRemote = 70;
     private const double RemoteInMeans = 6;
     private static readonly Comparer<PricedGroup> ByReduced = Comparer<PricedGroup>.Create((a, b) => a.Reduced.CompareTo(b.Reduced));
 
@@ -50,11 +51,15 @@ internal sealed class Pricer
     private readonly double[] _prices;
     private readonly double[]? _corrected;
     private CutPrices _cuts;
+    private EdgeRefunds? _refunds;
     private PricingOrder _order = new(0);
     private List<PricedGroup> _found = [];
     private int _anchorStart;
     private bool _isAnchorFull;
     private double _leastPair;
+
+    /// <summary>What two candidates of the anchor cost at least; below nothing only over an edge.</summary>
+    private double _pairFloor;
     private double _remote;
 
     /// <summary>Of a group around a rim school the least that its first own school adds; groups of the rim alone are not asked for.</summary>
@@ -125,6 +130,7 @@ internal sealed class Pricer
 
         _region.PairTable!.CopyTo(_corrected, 0);
         _leastPair = 0;
+        _refunds = Refunds();
         foreach ((CountingCut cut, double price) in _cuts.Cuts)
         {
             if (cut.IsWide)
@@ -143,6 +149,28 @@ internal sealed class Pricer
                 }
             }
         }
+    }
+
+    private EdgeRefunds? Refunds()
+    {
+        (CountingCut Cut, double Price)[] edges = [.. _cuts.Cuts.Where(priced => priced.Cut.IsWide)];
+        if (edges.Length == 0)
+        {
+            return null;
+        }
+
+        ulong[] inside = new ulong[_region.Count];
+        EdgeRefunds refunds = new(inside);
+        for (int edge = 0; edge < edges.Length; edge++)
+        {
+            refunds.Price(edge, edges[edge].Cut, edges[edge].Price);
+            foreach (int school in edges[edge].Cut.Schools)
+            {
+                inside[school] |= 1UL << edge;
+            }
+        }
+
+        return refunds;
     }
 
     private void Separate(CountingCut cut, double share)
@@ -194,23 +222,98 @@ internal sealed class Pricer
             return;
         }
 
-        int count = Collect(anchor, radius);
+        _pairFloor = _leastPair;
+        int count = KeepUseful(Collect(anchor, radius), reduced);
+        Array.Sort(_partial[0], _candidates[0], 0, count);
+        if (_region.IsCheckedLater && ceiling > _remote && (anchor >= _region.Own || _refunds is null))
+        {
+            count = KeepLikeliest(count, anchor < _region.Own ? MostAroundOwnRemote : MostAroundRemote);
+        }
+
+        _leastOwn = anchor < _region.Own ? double.NegativeInfinity : LeastOwn(count);
+        if (_refunds is not null)
+        {
+            count = OverEdges(reduced, count);
+        }
+
+        Extend(1, reduced, back: 0, count);
+        Trim();
+    }
+
+    /// <summary>
+    /// Every group of the anchor over an edge, by its first school beyond; what is left is its candidates on its own side, whose
+    /// pairs are all dearer than nothing.
+    /// </summary>
+    private int OverEdges(double reduced, int count)
+    {
+        int over = PutFirst(count, school => _refunds!.Parts(_chosen[0], school));
+        _pairFloor = LeastPairOver(over, count);
+        double rest = over == 0 ? 0 : Rest(2, Math.Min(_partial[0][0], over < count ? _partial[0][over] : 0));
+        for (int k = 0; k < over && !_isAnchorFull && reduced + _partial[0][k] + rest < _order.Threshold; k++)
+        {
+            double next = Choose(1, reduced, k, out double back);
+            if (_most > 2)
+            {
+                Extend(2, next, back, Narrow(1, next + back, k, count));
+            }
+        }
+
+        Array.Copy(_candidates[0], over, _candidates[0], 0, count - over);
+        Array.Copy(_partial[0], over, _partial[0], 0, count - over);
+        _pairFloor = 0;
+        return KeepUseful(count - over, reduced);
+    }
+
+    /// <summary>What a candidate beyond an edge costs at least with another candidate; at most nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double LeastPairOver(int over, int count)
+    {
+        double least = 0;
+        for (int a = 0; a < over; a++)
+        {
+            int row = _candidates[0][a] * _region.Count;
+            for (int b = a + 1; b < count; b++)
+            {
+                least = Math.Min(least, _corrected![row + _candidates[0][b]]);
+            }
+        }
+
+        return least;
+    }
+
+    /// <summary>Puts the candidates of a kind before the others, each in the order they had; says how many they are.</summary>
+    private int PutFirst(int count, Func<int, bool> isFirst)
+    {
+        int first = 0;
+        int second = 0;
+        for (int k = 0; k < count; k++)
+        {
+            (int candidate, double added) = (_candidates[0][k], _partial[0][k]);
+            if (isFirst(candidate))
+            {
+                (_candidates[0][first], _partial[0][first++]) = (candidate, added);
+            }
+            else
+            {
+                (_candidates[1][second], _partial[1][second++]) = (candidate, added);
+            }
+        }
+
+        Array.Copy(_candidates[1], 0, _candidates[0], first, second);
+        Array.Copy(_partial[1], 0, _partial[0], first, second);
+        return first;
+    }
+
+    /// <summary>Leaves the candidates of the anchor that with the cheapest others may come below the threshold.</summary>
+    private int KeepUseful(int count, double reduced)
+    {
         double least = double.PositiveInfinity;
         foreach (double added in _partial[0].AsSpan(0, count))
         {
             least = Math.Min(least, added);
         }
 
-        count = KeepUseful(_candidates[0], _partial[0], count, _order.Threshold + ceiling - Rest(2, least));
-        Array.Sort(_partial[0], _candidates[0], 0, count);
-        if (anchor >= _region.Own && ceiling > _remote)
-        {
-            count = KeepLikeliest(count);
-        }
-
-        _leastOwn = anchor < _region.Own ? double.NegativeInfinity : LeastOwn(count);
-        Extend(1, reduced, count);
-        Trim();
+        return KeepUseful(_candidates[0], _partial[0], count, _order.Threshold - reduced - Rest(2, least));
     }
 
     /// <summary>Leaves the candidates that add less than what the cheapest others leave.</summary>
@@ -237,14 +340,14 @@ internal sealed class Pricer
         for (int grown = Math.Max(size, _fewest); grown <= _most; grown++)
         {
             int more = grown - size;
-            rest = Math.Min(rest, more * (least + ((more + 1) * _leastPair / 2)));
+            rest = Math.Min(rest, more * (least + ((more + 1) * _pairFloor / 2)));
         }
 
         return rest;
     }
 
     /// <summary>Leaves the first candidates of the own schools and the first of the rim.</summary>
-    private int KeepLikeliest(int count)
+    private int KeepLikeliest(int count, int most)
     {
         int own = 0;
         int rim = 0;
@@ -252,7 +355,7 @@ internal sealed class Pricer
         for (int k = 0; k < count; k++)
         {
             int seen = _candidates[0][k] < _region.Own ? own++ : rim++;
-            if (seen < MostAroundRemote)
+            if (seen < most)
             {
                 _candidates[0][kept] = _candidates[0][k];
                 _partial[0][kept++] = _partial[0][k];
@@ -312,37 +415,50 @@ internal sealed class Pricer
         return count;
     }
 
-    /// <summary>Tries each candidate as the next school; level is how many are chosen.</summary>
+    /// <summary>Tries each candidate as the next school; level is how many are chosen, back what they give back to edges.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Extend(int level, double reduced, int count)
+    private void Extend(int level, double reduced, double back, int count)
     {
-        int[] candidates = _candidates[level - 1];
         double[] partial = _partial[level - 1];
         double leastOwn = HasOwn(_chosen.AsSpan(0, level)) ? double.NegativeInfinity : _leastOwn;
         Looked += count;
         for (int k = 0; k < count; k++)
         {
-            if (_isAnchorFull || !CanReach(level, reduced, partial, k, count, leastOwn))
+            if (_isAnchorFull || !CanReach(level, reduced + back, partial, k, count, leastOwn))
             {
                 break;
             }
 
-            double next = reduced + partial[k];
-            _chosen[level] = candidates[k];
-            if (level + 1 >= _fewest && next < _order.Threshold)
-            {
-                Emit(level + 1, next);
-            }
-
-            if (level + 2 == _most)
-            {
-                Last(level, k, next, count);
-            }
-            else if (level + 1 < _most)
-            {
-                Extend(level + 1, next, Narrow(level, next, k, count));
-            }
+            Take(level, reduced, k, count);
         }
+    }
+
+    /// <summary>Takes candidate k as the next school, and goes on.</summary>
+    private void Take(int level, double reduced, int k, int count)
+    {
+        double next = Choose(level, reduced, k, out double back);
+        if (level + 2 == _most)
+        {
+            Last(level, k, next, back, count);
+        }
+        else if (level + 1 < _most)
+        {
+            Extend(level + 1, next, back, Narrow(level, next + back, k, count));
+        }
+    }
+
+    /// <summary>Takes candidate k, and notes the group where it is one already; gives its reduced cost before what it gives back.</summary>
+    private double Choose(int level, double reduced, int k, out double back)
+    {
+        double next = reduced + _partial[level - 1][k];
+        _chosen[level] = _candidates[level - 1][k];
+        back = _refunds?.Of(_chosen.AsSpan(0, level + 1)) ?? 0;
+        if (level + 1 >= _fewest && next + back < _order.Threshold)
+        {
+            Emit(level + 1, next);
+        }
+
+        return next;
     }
 
     /// <summary>Whether the cheapest ways to go on from candidate k could get below the threshold; candidates are sorted.</summary>
@@ -353,10 +469,10 @@ internal sealed class Pricer
         {
             // Pairs among those to come cost at least this each.
             double added = partial[k + size - level - 1];
-            double pairs = (size - level - 1) * _leastPair;
+            double pairs = (size - level - 1) * _pairFloor;
             if (size >= _fewest)
             {
-                best = Math.Min(best, reduced + pairs + Math.Max(added, leastOwn + ((level - 1) * _leastPair)));
+                best = Math.Min(best, reduced + pairs + Math.Max(added, leastOwn + ((level - 1) * _pairFloor)));
             }
 
             reduced += added + pairs;
@@ -393,19 +509,22 @@ internal sealed class Pricer
 
     /// <summary>The last school of the largest groups: no list is needed any more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Last(int level, int k, double reduced, int count)
+    private void Last(int level, int k, double reduced, double back, int count)
     {
         int[] from = _candidates[level - 1];
         double[] partial = _partial[level - 1];
-        double room = _order.Threshold - reduced;
+        double room = _order.Threshold - reduced - back;
         int end = HasOwn(_chosen.AsSpan(0, level + 1)) ? _region.Count : _region.Own;
-        for (int c = k + 1; c < count && partial[c] + _leastPair < room; c++)
+        for (int c = k + 1; c < count && partial[c] + _pairFloor < room; c++)
         {
             double added = partial[c] + Pair(from[k], from[c]);
             if (added < room && from[c] < end)
             {
                 _chosen[level + 1] = from[c];
-                Emit(level + 2, reduced + added);
+                if (_refunds is null || added + _refunds.Of(_chosen.AsSpan(0, level + 2)) - back < room)
+                {
+                    Emit(level + 2, reduced + added);
+                }
             }
         }
     }

@@ -23,8 +23,10 @@ internal sealed class Region
     /// <param name="own">How many are own.</param>
     /// <param name="rimPrices">The prices of the rim's schools.</param>
     /// <param name="rimCuts">Cuts that reach over the region's edge, in local numbers, with their prices.</param>
-    public Region(Instance instance, int[] schools, int own, double[] rimPrices, IEnumerable<(CountingCut, double)> rimCuts)
+    /// <param name="isCheckedLater">Whether what a search overlooks here is found by a check of the whole.</param>
+    public Region(Instance instance, int[] schools, int own, double[] rimPrices, IEnumerable<(CountingCut, double)> rimCuts, bool isCheckedLater = false)
     {
+        IsCheckedLater = isCheckedLater;
         (Instance, Schools, Own, _rimPrices) = (instance, schools, own, rimPrices);
         _rimCuts = new CutPrices(schools.Length, rimCuts);
         X = [.. schools.Select(school => instance.X[school])];
@@ -33,6 +35,8 @@ internal sealed class Region
     }
 
     public Instance Instance { get; }
+
+    public bool IsCheckedLater { get; }
 
     public int[] Schools { get; }
 

@@ -11,6 +11,9 @@ internal sealed class RegionStep(Instance instance, PriceBook book, Towns towns,
 {
     private const int PartnersOfRemote = 30;
 
+    /// <summary>How many of the likeliest beyond an edge a region knows for each of its schools; the whole map is checked later.</summary>
+    private const int PartnersOverEdges = 12;
+
     /// <summary>The groups of the region after the step, in global numbers; the given ones where none are better.</summary>
     public int[][] Run(int[][] groups, int[] rim, int rounds)
     {
@@ -87,7 +90,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, Towns towns,
             }
         }
 
-        return new Region(instance, schools, own.Length, [.. rim.Select(school => book.Prices[school])], over);
+        return new Region(instance, schools, own.Length, [.. rim.Select(school => book.Prices[school])], over, isCheckedLater: true);
     }
 
     /// <summary>The schools around that could be in a group with own ones at prices like these.</summary>
@@ -96,6 +99,7 @@ internal sealed class RegionStep(Instance instance, PriceBook book, Towns towns,
         HashSet<int> ownSet = [.. own];
         HashSet<int> rim = [];
         List<int> near = [];
+        List<(double Added, int School)> over = [];
         int others = Math.Max(1, instance.Fewest - 1);
         foreach (int school in own)
         {
@@ -111,14 +115,24 @@ internal sealed class RegionStep(Instance instance, PriceBook book, Towns towns,
             double mine = book.Ceiling(school);
             double around = book.DearestAround(school);
             book.Wide.Within(school, headroom * (mine + (others * Math.Max(mine, around))) / others, 1.0 / others, near);
+            over.Clear();
             foreach (int other in near)
             {
-                if (!ownSet.Contains(other) && !rim.Contains(other) && IsWithin(school, other, mine, around, others))
+                if (!ownSet.Contains(other) && IsWithin(school, other, mine, around, others))
                 {
-                    rim.Add(other);
+                    if (book.Wide.Between(school, other) > 0)
+                    {
+                        over.Add((Added(school, other, others), other));
+                    }
+                    else
+                    {
+                        rim.Add(other);
+                    }
                 }
             }
 
+            over.Sort();
+            rim.UnionWith(over.Take(PartnersOverEdges).Select(partner => partner.School));
             rim.UnionWith(book.Remote.Where(other => !ownSet.Contains(other) && IsWithin(school, other, mine, around, others)));
         }
 
@@ -133,12 +147,14 @@ internal sealed class RegionStep(Instance instance, PriceBook book, Towns towns,
         int others = Math.Max(1, instance.Fewest - 1);
         book.Wide.Within(school, headroom * book.Ceiling(school), 1.0 / others, near);
         near.Remove(school);
-        double Added(int other) => instance.Pair(school, other) - (book.Wide.Between(school, other) / others) - book.Ceiling(other);
-        int[] likely = [.. near.OrderBy(Added).ThenBy(other => other)];
+        int[] likely = [.. near.OrderBy(other => Added(school, other, others)).ThenBy(other => other)];
         near.Clear();
         near.AddRange(likely.Where(other => book.Wide.Between(school, other) == 0).Take(PartnersOfRemote));
         near.AddRange(likely.Where(other => book.Wide.Between(school, other) > 0).Take(PartnersOfRemote));
     }
+
+    /// <summary>What another adds beside a school, before the schools to come.</summary>
+    private double Added(int school, int other, int others) => instance.Pair(school, other) - (book.Wide.Between(school, other) / others) - book.Ceiling(other);
 
     private bool IsWithin(int school, int other, double mine, double around, int others)
     {

@@ -33,6 +33,9 @@ internal sealed class Sweeps
 
     public PriceBook Book { get; }
 
+    /// <summary>What the groups cost.</summary>
+    public double Cost() => Groups.Sum(group => _instance.GroupCost(group));
+
     /// <summary>One turn of every region.</summary>
     public void Run(int turn, int schoolsPerRegion, int rounds)
     {
@@ -64,10 +67,14 @@ internal sealed class Sweeps
     /// <summary>Looks at every possible group and lowers prices where one was undercut, until none is.</summary>
     public void Certify()
     {
+        WholeMapPricer? pricer = null;
         while (true)
         {
             Book.EvenOutBlocks();
-            List<PricedGroup> undercut = new WholeMapPricer(_instance, Book).Find(-Relaxation.Zero / _instance.Count, _threads);
+            // Evening out raises prices too.
+            pricer = _instance.Blocks.Length > 0 ? null : pricer;
+            pricer ??= new WholeMapPricer(_instance, Book);
+            List<PricedGroup> undercut = pricer.Find(-Relaxation.Zero / _instance.Count, _threads);
             if (undercut.Count == 0)
             {
                 return;

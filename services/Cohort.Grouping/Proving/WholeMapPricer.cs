@@ -12,34 +12,41 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book)
 {
     private const int MostPerAnchor = 8;
 
-    /// <summary>Around each school the most undercut groups; none only if there are none.</summary>
+    private int[] _anchors = [.. Enumerable.Range(0, instance.Count)];
+
+    /// <summary>
+    /// Around each school the most undercut groups; none only if there are none. Asked again after prices were lowered and none
+    /// raised, it looks where it had more to say, for nowhere else is any left.
+    /// </summary>
     public List<PricedGroup> Find(double threshold, int threads)
     {
         const int Chunk = 64;
         CutPrices cuts = new(instance.Count, book.AllCuts().Select(cut => (cut.Cut, cut.Price)));
-        List<PricedGroup>[] found = new List<PricedGroup>[(instance.Count / Chunk) + 1];
+        List<PricedGroup>[] found = new List<PricedGroup>[(_anchors.Length / Chunk) + 1];
+        HashSet<int>[] again = new HashSet<int>[found.Length];
         Workers.Each(found.Length, threads, chunk =>
         {
-            found[chunk] = [];
-            AnchorSearch search = new(instance, book, cuts.Fork(), threshold, found[chunk]);
-            int end = Math.Min(instance.Count, (chunk + 1) * Chunk);
-            for (int anchor = chunk * Chunk; anchor < end; anchor++)
+            (found[chunk], again[chunk]) = ([], []);
+            AnchorSearch search = new(instance, book, cuts.Fork(), threshold, found[chunk], again[chunk]);
+            foreach (int anchor in _anchors.AsSpan()[(chunk * Chunk)..Math.Min(_anchors.Length, (chunk + 1) * Chunk)])
             {
                 search.Worst(anchor);
             }
         });
+        _anchors = [.. again.SelectMany(schools => schools).Distinct().Order()];
         return [.. found.SelectMany(list => list)];
     }
 
     /// <summary>The groups whose dearest school is the anchor.</summary>
     private sealed class AnchorSearch(
-        Instance instance, PriceBook book, CutPrices cuts, double threshold, List<PricedGroup> found)
+        Instance instance, PriceBook book, CutPrices cuts, double threshold, List<PricedGroup> found, HashSet<int> again)
     {
         private readonly List<int> _near = [];
         private readonly List<(double Added, int School)> _candidates = [];
         private readonly int[] _chosen = new int[instance.Most];
         private readonly List<(double Added, int Index)>[] _levels = [.. Enumerable.Range(0, instance.Most).Select(_ => new List<(double, int)>())];
         private readonly List<PricedGroup> _worst = [];
+        private readonly List<int> _met = [];
         private double _limit;
         private double[] _pairs = [];
         private int[] _schools = [];
@@ -49,8 +56,15 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book)
         {
             _limit = threshold;
             _worst.Clear();
+            _met.Clear();
             Around(anchor);
             found.AddRange(_worst);
+            if (_worst.Count == MostPerAnchor)
+            {
+                // By lower prices another school of a group may be its dearest.
+                again.Add(anchor);
+                again.UnionWith(_met);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -68,19 +82,34 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book)
 
             // Only a group over an edge can be wider than its prices pay for; where no school over an edge is near enough,
             // there is no such group.
-            if (!Collect(anchor, ceiling, far, others) && far > local)
+            bool isOver = Collect(anchor, ceiling, far, others);
+            if (isOver)
             {
-                _candidates.RemoveAll(candidate => instance.Distance(anchor, candidate.School) >= local);
+                KeepUseful(ceiling);
+                if (_candidates.Count + 1 >= instance.Fewest)
+                {
+                    Search(anchor, ceiling, others, overEdges: true);
+                }
             }
 
-            double least = _candidates.Count == 0 ? 0 : _candidates.Min(candidate => candidate.Added);
-            // A candidate is of use only if the cheapest others bring the group below the threshold with it.
-            double limit = Limit(threshold + ceiling, least);
-            _candidates.RemoveAll(candidate => candidate.Added >= limit);
+            if (far > local)
+            {
+                _candidates.RemoveAll(candidate => instance.Distance(anchor, candidate.School) >= local || book.Wide.Between(anchor, candidate.School) > 0);
+            }
+
+            KeepUseful(ceiling);
             if (_candidates.Count + 1 >= instance.Fewest)
             {
-                Search(anchor, ceiling, others);
+                Search(anchor, ceiling, others, overEdges: false);
             }
+        }
+
+        /// <summary>A candidate is of use only if the cheapest others bring the group below the threshold with it.</summary>
+        private void KeepUseful(double ceiling)
+        {
+            double least = _candidates.Count == 0 ? 0 : _candidates.Min(candidate => candidate.Added);
+            double limit = Limit(threshold + ceiling, least);
+            _candidates.RemoveAll(candidate => candidate.Added >= limit);
         }
 
         /// <summary>The schools that may share a group with the anchor; says whether an edge lies between it and any of them.</summary>
@@ -134,9 +163,12 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book)
             return reach;
         }
 
-        private void Search(int anchor, double ceiling, int others)
+        /// <summary>Groups over an edge by their first school beyond, or those on the anchor's side.</summary>
+        private void Search(int anchor, double ceiling, int others, bool overEdges)
         {
             _candidates.Sort();
+            _met.AddRange(_candidates.Select(candidate => candidate.School));
+            int over = overEdges ? PutFirst(candidate => book.Wide.Between(anchor, candidate.School) > 0) : 0;
             int count = _candidates.Count;
             _schools = [.. _candidates.Select(candidate => candidate.School)];
             _pairs = new double[count * count];
@@ -158,8 +190,31 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book)
                 _levels[0].Add((_candidates[a].Added + _anchorLost[a], a));
             }
 
+            if (overEdges)
+            {
+                double least = _levels[0].Min(candidate => candidate.Added);
+                for (int k = 0; k < over; k++)
+                {
+                    if (-ceiling + _levels[0][k].Added + Math.Min(0, (instance.Most - 2) * least) < _limit)
+                    {
+                        Take(1, -ceiling, k);
+                    }
+                }
+
+                return;
+            }
+
             _levels[0].Sort();
             Extend(1, -ceiling);
+        }
+
+        private int PutFirst(Predicate<(double Added, int School)> isFirst)
+        {
+            List<(double, int)> others = [.. _candidates.Where(candidate => !isFirst(candidate))];
+            _candidates.RemoveAll(candidate => !isFirst(candidate));
+            int first = _candidates.Count;
+            _candidates.AddRange(others);
+            return first;
         }
 
         private double[] _anchorLost = [];
@@ -210,7 +265,6 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book)
         private void Extend(int level, double reduced)
         {
             List<(double Added, int Index)> candidates = _levels[level - 1];
-            int count = _schools.Length;
             for (int k = 0; k < candidates.Count; k++)
             {
                 if (!CanReach(level, reduced, candidates, k))
@@ -218,32 +272,44 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book)
                     return;
                 }
 
-                (double added, int index) = candidates[k];
-                _chosen[level] = _schools[index];
-                if (level + 1 >= instance.Fewest && reduced + added < _limit)
-                {
-                    Offer(level + 1);
-                }
-
-                if (level + 1 < instance.Most)
-                {
-                    List<(double Added, int Index)> next = _levels[level];
-                    next.Clear();
-                    double least = double.PositiveInfinity;
-                    for (int c = k + 1; c < candidates.Count; c++)
-                    {
-                        double cost = candidates[c].Added + _pairs[(index * count) + candidates[c].Index];
-                        least = Math.Min(least, cost);
-                        next.Add((cost, candidates[c].Index));
-                    }
-
-                    // Those to come add the least each, if that helps at all.
-                    double limit = _limit - reduced - added - Math.Min(0, (instance.Most - level - 2) * least);
-                    next.RemoveAll(candidate => candidate.Added >= limit);
-                    next.Sort();
-                    Extend(level + 1, reduced + added);
-                }
+                Take(level, reduced, k);
             }
+        }
+
+        /// <summary>Takes candidate k as the next school, and goes on with those after it.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Take(int level, double reduced, int k)
+        {
+            List<(double Added, int Index)> candidates = _levels[level - 1];
+            int count = _schools.Length;
+            (double added, int index) = candidates[k];
+            _chosen[level] = _schools[index];
+            double back = book.Wide.Count > 0 ? book.Wide.Refunds.Of(_chosen.AsSpan(0, level + 1)) : 0;
+            if (level + 1 >= instance.Fewest && reduced + added + back < _limit)
+            {
+                Offer(level + 1);
+            }
+
+            if (level + 1 == instance.Most)
+            {
+                return;
+            }
+
+            List<(double Added, int Index)> next = _levels[level];
+            next.Clear();
+            double least = double.PositiveInfinity;
+            for (int c = k + 1; c < candidates.Count; c++)
+            {
+                double cost = candidates[c].Added + _pairs[(index * count) + candidates[c].Index];
+                least = Math.Min(least, cost);
+                next.Add((cost, candidates[c].Index));
+            }
+
+            // Those to come add the least each, if that helps at all.
+            double limit = _limit - reduced - added - back - Math.Min(0, (instance.Most - level - 2) * least);
+            next.RemoveAll(candidate => candidate.Added >= limit);
+            next.Sort();
+            Extend(level + 1, reduced + added);
         }
 
         private bool CanReach(int level, double reduced, List<(double Added, int Index)> candidates, int k)

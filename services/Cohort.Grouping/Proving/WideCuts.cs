@@ -106,13 +106,14 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
     {
         List<(double Cost, int A, int B)> pairs = [];
         List<int> near = [];
+        int others = instance.Fewest - 1;
         double bar = double.PositiveInfinity;
         foreach (int a in schools)
         {
-            double radius = Math.Min((exit * 1.1) + (2 * book.DearestAround(a)), (bar + book.Ceiling(a) + _dearest) / 2);
+            double radius = Math.Min((exit * 1.1) + (2 * book.DearestAround(a)), (bar + book.Ceiling(a) + _dearest) / others);
             near.Clear();
             // Pairs that other edges make cheaper may be further apart and still the likeliest.
-            book.Wide.Within(a, radius, 0.5, near);
+            book.Wide.Within(a, radius, 1.0 / others, near);
             foreach (int b in near)
             {
                 Offer(a, b);
@@ -133,7 +134,7 @@ internal sealed class WideCuts(Instance instance, Dendrogram dendrogram, PriceBo
                 return;
             }
 
-            double cost = (2 * instance.Distance(a, b)) - book.Ceiling(a) - book.Ceiling(b) - book.Wide.Between(a, b);
+            double cost = (others * instance.Distance(a, b)) - book.Ceiling(a) - book.Ceiling(b) - book.Wide.Between(a, b);
             if (cost < bar)
             {
                 pairs.Add((cost, a, b));

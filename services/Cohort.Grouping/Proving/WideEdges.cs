@@ -25,8 +25,12 @@ internal sealed class WideEdges
         _instance = instance;
         _sides = new ulong[instance.Count];
         _cellOf = new int[instance.Count];
+        Refunds = new EdgeRefunds(_sides);
         PartTheMap();
     }
+
+    /// <summary>What groups with more than one school beyond an edge give back of the shares of <see cref="Between"/>.</summary>
+    public EdgeRefunds Refunds { get; }
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -68,7 +72,17 @@ internal sealed class WideEdges
     }
 
     /// <summary>To be called after prices of edges have changed.</summary>
-    public void Reprice() => _between = [.. _sidesOfCells.SelectMany(one => _sidesOfCells.Select(other => PriceOf(one ^ other)))];
+    public void Reprice()
+    {
+        _between = [.. _sidesOfCells.SelectMany(one => _sidesOfCells.Select(other => PriceOf(one ^ other)))];
+        for (int edge = 0; edge < Most; edge++)
+        {
+            if (_edges[edge] is { } cut)
+            {
+                Refunds.Price(edge, cut.Cut, cut.Price);
+            }
+        }
+    }
 
     private void Flip(PricedCut cut, int edge)
     {
