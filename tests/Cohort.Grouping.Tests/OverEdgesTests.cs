@@ -50,6 +50,31 @@ public class OverEdgesTests
         Assert.Subset(expected.ToHashSet(), byMap.Select(found => Shown(found.Schools)).ToHashSet());
     }, iter: 8, threads: 1);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void An_edge_is_made_no_dearer_than_a_group_over_it_allows_where_a_school_far_from_all_pays_for_most_of_it(int seed)
+    {
+        Random random = new(seed);
+        (double From, double Wide)[] places = [(0, 12), (120, 12), (40, 40)];
+        int[] placeOf = [.. Enumerable.Repeat(0, 171), .. Enumerable.Repeat(1, 166), .. Enumerable.Repeat(2, 3)];
+        GroupingProblem problem = Cases.Line(0, 4, 4) with
+        {
+            Schools = [.. placeOf.Select((place, i) => Cases.School(i, places[place].From + (places[place].Wide * random.NextDouble()), places[place].Wide * random.NextDouble()))],
+        };
+        RuleBook rules = new(problem);
+        Instance instance = Instance.TryBuild(rules, new CostBook(rules))!;
+        int[][] near = Neighbours.Of(instance, threads: 1);
+        PriceBook book = new(instance, FirstPrices.Nearest(instance, near), near);
+        book.FindRemote();
+        Assert.NotEmpty(book.Remote);
+
+        new WideCuts(instance, new Dendrogram(instance, near), book, threads: 1).Raise();
+        Assert.True(book.Wide.Count > 0);
+        Assert.Empty(new WholeMapPricer(instance, book).Find(-1e-6, threads: 1));
+    }
+
     /// <summary>A town and a hamlet 40 km away; together they divide, each alone mostly not.</summary>
     private static (Instance Instance, int[] Town) TwoTowns(Random random, int size, int inside)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using PeerReview.Cohorts.Bookings;
 using PeerReview.Cohorts.Cohorts;
 using PeerReview.Cohorts.Contracts;
@@ -140,7 +141,8 @@ public sealed class CohortLifecycleTests(CohortFactory service)
         var network = await CreateAsync(service, schools: 0);
         var cohort = await network.DrawUpAsync(12);
         var problem = await ShouldBeRefusedAsync(network.Coordinator.PutAsync($"/api/cohorts/{cohort.Id}", cohort.Plan with { Theme = "Sports" }, "*"), HttpStatusCode.BadRequest, "invalid");
-        Assert.Contains("Personal Development", problem.GetProperty("errors").GetProperty("theme")[0].GetString(), StringComparison.Ordinal);
+        var errors = Assert.IsType<JsonElement>(problem.Extensions["errors"]);
+        Assert.Contains("Personal Development", errors.GetProperty("theme")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
