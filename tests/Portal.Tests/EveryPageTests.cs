@@ -101,9 +101,7 @@ public static class Looks
 
     public static async Task AtAsync(Visitor visitor, string name, int width)
     {
-        Directory.CreateDirectory(Screenshots);
-        // Good enough to look at, and a quarter of the work of a lossless one.
-        await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}--{width}.jpg"), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 85 });
+        await TakePictureAsync(visitor.Page, Path.Combine(Screenshots, $"{name}--{width}.jpg"));
         // axe is a script and waits for timers, which a browser without scripts has none of; there is a stilled browser for that.
         if (!visitor.HasScripts)
             return;
@@ -112,6 +110,22 @@ public static class Looks
         var overflow = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 0, $"{name} scrolls sideways by {overflow} px at {width} px.");
         Assert.Empty(visitor.Complaints);
+    }
+
+    private static async Task TakePictureAsync(IPage page, string file)
+    {
+        Directory.CreateDirectory(Screenshots);
+        // Good enough to look at, and a quarter of the work of a lossless one.
+        var picture = new PageScreenshotOptions { Path = file, FullPage = true, Type = ScreenshotType.Jpeg, Quality = 85 };
+        try
+        {
+            await page.ScreenshotAsync(picture);
+        }
+        catch (PlaywrightException failure) when (failure.Message.Contains("Unable to capture screenshot", StringComparison.Ordinal))
+        {
+            // Once in some thousands a busy Chromium gives none; that says nothing of the page.
+            await page.ScreenshotAsync(picture);
+        }
     }
 
     // One call of axe in the page itself: the package's own way opens a second page for each result, at twice the time. Nothing is loaded
