@@ -35,6 +35,8 @@ internal sealed class Pricer
     /// as a whole later, only its likeliest partners are tried.
     /// </summary>
     private const int MostAroundRemote = 24;
+
+    /// <summary>Of an own school so far away more are tried: its groups are what the region is there to find.</summary>
     private const int MostAroundOwnRemote = 70;
     private const double RemoteInMeans = 6;
     private static readonly Comparer<PricedGroup> ByReduced = Comparer<PricedGroup>.Create((a, b) => a.Reduced.CompareTo(b.Reduced));

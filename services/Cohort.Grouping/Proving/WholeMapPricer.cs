@@ -208,11 +208,12 @@ internal sealed class WholeMapPricer(Instance instance, PriceBook book)
             Extend(1, -ceiling);
         }
 
+        /// <summary>Puts the candidates of a kind before the others, each in the order they had; says how many they are.</summary>
         private int PutFirst(Predicate<(double Added, int School)> isFirst)
         {
             List<(double, int)> others = [.. _candidates.Where(candidate => !isFirst(candidate))];
+            int first = _candidates.Count - others.Count;
             _candidates.RemoveAll(candidate => !isFirst(candidate));
-            int first = _candidates.Count;
             _candidates.AddRange(others);
             return first;
         }

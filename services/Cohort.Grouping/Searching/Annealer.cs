@@ -59,9 +59,6 @@ internal sealed class Annealer
         Keep();
     }
 
-    /// <summary>Where it is, allowed or not.</summary>
-    public Partition Now => _now;
-
     /// <summary>The cheapest allowed partition seen, or null while none was.</summary>
     public Partition? Best { get; private set; }
 

@@ -40,14 +40,6 @@ internal sealed class MapStart(Instance instance, Dendrogram dendrogram, int[][]
         search.Settle(share);
         if (annealer.Best is null)
         {
-            // What still breaks a rule may find its place further away than annealing looks.
-            int[][] broken = annealer.Now.ToGroups();
-            Mend(broken);
-            annealer = new Annealer(instance, Partition.Of(instance.Count, instance.Most, broken), options.Seed);
-        }
-
-        if (annealer.Best is null)
-        {
             WorkBudget rest = search.Share(1);
             annealer.Run(rest, hot: 1, ColdAtLast, untilAllowed: true);
             search.Settle(rest);
